@@ -1,0 +1,45 @@
+//! The name of a table, with the database it is in when that is not the connected one.
+
+use std::fmt;
+
+use super::Text;
+
+/// A table's name, qualified when it is in another database than the connected one.
+///
+/// ```
+/// use safe_migrate_core::schema::TableName;
+///
+/// assert_eq!(TableName::new("users").to_string(), "users");
+/// assert_eq!(TableName::in_database("auth", "users").to_string(), "auth.users");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableName {
+    /// The database; `None` is the connected one.
+    pub database: Option<Text>,
+    /// The table.
+    pub table: Text,
+}
+
+impl TableName {
+    /// A table of the connected database.
+    #[must_use]
+    pub fn new(table: impl Into<Text>) -> Self {
+        Self { database: None, table: table.into() }
+    }
+
+    /// A table of the named database.
+    #[must_use]
+    pub fn in_database(database: impl Into<Text>, table: impl Into<Text>) -> Self {
+        Self { database: Some(database.into()), table: table.into() }
+    }
+}
+
+/// `table` or `database.table`, for people; SQL is quoted elsewhere.
+impl fmt::Display for TableName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(database) = &self.database {
+            write!(f, "{database}.")?;
+        }
+        f.write_str(&self.table)
+    }
+}

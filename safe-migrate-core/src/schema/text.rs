@@ -1,0 +1,51 @@
+//! Text and lists that are borrowed in constants and owned when read from a server.
+
+use std::borrow::Cow;
+
+/// Text of the model: borrowed in a `const`, owned when it comes from a server.
+pub type Text = Cow<'static, str>;
+
+/// A list of the model: borrowed in a `const`, owned when it comes from a server.
+pub type List<T> = Cow<'static, [T]>;
+
+/// Whether two texts are the same, in `const` evaluation.
+#[must_use]
+pub const fn eq(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut i = 0;
+    while i < a.len() {
+        if a[i] != b[i] {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Whether two identifiers are the same to the server, which ignores case in the names of
+/// columns, indexes and constraints; in `const` evaluation, so for ASCII letters only.
+#[must_use]
+pub const fn eq_ignore_case(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b)
+}
+
+/// The borrowed form of a text, in `const` evaluation (where `Deref` is not to be had).
+#[must_use]
+pub(crate) const fn as_str(text: &Text) -> &str {
+    match text {
+        Cow::Borrowed(text) => text,
+        Cow::Owned(text) => text.as_str(),
+    }
+}
+
+/// The borrowed form of a list, in `const` evaluation.
+#[must_use]
+pub(crate) const fn as_slice<T: Clone>(list: &List<T>) -> &[T] {
+    match list {
+        Cow::Borrowed(list) => list,
+        Cow::Owned(list) => list.as_slice(),
+    }
+}

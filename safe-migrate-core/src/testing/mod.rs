@@ -1,0 +1,1 @@
+//! Throwaway private servers for tests.
