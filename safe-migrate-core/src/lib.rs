@@ -1,6 +1,28 @@
-//! The engine of safe-schema.
+//! The engine of safe-schema: table metadata, introspection, diff, plan, safety and apply.
+//!
+//! Depend on the crate `safe-schema`, which re-exports what is needed here and adds the derive.
+//! The rooms, in the order of the way through them: [`schema`], [`server`], [`ddl`],
+//! `introspect`, [`diff`], [`plan`], [`safety`], `apply`, [`report`], `migrator`.
 
+mod apply;
+pub mod ddl;
+pub mod diff;
+mod error;
+mod introspect;
+mod migrator;
+pub mod plan;
+pub mod report;
+pub mod safety;
 pub mod schema;
+pub mod server;
 
 #[cfg(feature = "testing")]
 pub mod testing;
+
+pub use apply::Options;
+pub use error::{Error, ServerError};
+pub use migrator::{SafeSchema, Schema};
+pub use plan::Plan;
+pub use report::Report;
+pub use safety::Policy;
+pub use schema::Model;

@@ -6,9 +6,12 @@
 mod check;
 mod column;
 mod column_type;
+#[doc(hidden)]
+pub mod declare;
 mod declared;
 mod foreign_key;
 mod index;
+mod live;
 mod name;
 mod sql_type;
 mod table;
@@ -21,6 +24,7 @@ pub use column_type::{ColumnType, IntegerWidth, LobSize};
 pub use declared::{Declared, Model};
 pub use foreign_key::{ForeignKeyDef, ReferentialAction};
 pub use index::{IndexDef, IndexKind, IndexPart, IndexTarget};
+pub use live::{LiveSchema, LiveTable};
 pub use name::TableName;
 pub use sql_type::SqlType;
 pub use table::{TableDef, TableOptions};

@@ -1,0 +1,73 @@
+//! Asks the data a plan's questions, before its first statement.
+
+use crate::ddl::Dialect;
+use crate::error::{Error, ServerError};
+use crate::plan::{Plan, Probe, Question};
+use crate::safety::{Answer, answers_with_keys, count_sql, examples_sql};
+use crate::server::packet::{Rows, send};
+
+use super::Session;
+
+/// The answers to all questions of the plan.
+pub(crate) async fn ask(
+    session: &mut Session,
+    plan: &Plan,
+    dialect: Dialect<'_>,
+) -> Result<Vec<Answer>, Error> {
+    let mut answers = Vec::new();
+    let mut asked: Vec<&Probe> = Vec::new();
+    for probe in plan.steps.iter().flat_map(|step| &step.probes) {
+        if asked.iter().any(|other| other.table == probe.table && other.question == probe.question)
+        {
+            continue;
+        }
+        asked.push(probe);
+        let rows = query(session, probe, count_sql(probe, dialect)).await?;
+        let count = rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(
+            || Error::Query {
+                doing: doing(probe),
+                server: ServerError::unexpected("COUNT(*) answered no number"),
+            },
+        )?;
+        let examples = match examples_sql(probe, dialect) {
+            Some(sql) if count > 0 && answers_with_keys(probe) => query(session, probe, sql)
+                .await?
+                .into_iter()
+                .map(|row| show(&probe.question, &row))
+                .collect(),
+            _ => Vec::new(),
+        };
+        answers.push(Answer { probe: probe.clone(), count, examples });
+    }
+    Ok(answers)
+}
+
+async fn query(session: &mut Session, probe: &Probe, sql: String) -> Result<Rows, Error> {
+    send(&mut session.connection, sql)
+        .await
+        .map(|answers| answers.into_iter().next().unwrap_or_default())
+        .map_err(|error| Error::Query { doing: doing(probe), server: error.into() })
+}
+
+fn doing(probe: &Probe) -> String {
+    format!("ask table `{}` whether it is ready to {}", probe.table, probe.change)
+}
+
+/// A key as `'a'` or `('a', '1')`, and how often it occurs.
+fn show(question: &Question, row: &[Option<String>]) -> String {
+    if let (Question::Duplicates { .. }, [key @ .., Some(times)]) = (question, row) {
+        return format!("{} ({times} times)", show_key(key));
+    }
+    show_key(row)
+}
+
+fn show_key(row: &[Option<String>]) -> String {
+    let values: Vec<String> = row
+        .iter()
+        .map(|value| value.as_ref().map_or("NULL".to_owned(), |value| format!("'{value}'")))
+        .collect();
+    match values.as_slice() {
+        [only] => only.clone(),
+        many => format!("({})", many.join(", ")),
+    }
+}

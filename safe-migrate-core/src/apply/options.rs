@@ -1,0 +1,59 @@
+//! How long to wait for what.
+
+use std::time::Duration;
+
+/// How long a migration waits for other sessions.
+///
+/// ```
+/// use std::time::Duration;
+/// use safe_migrate_core::Options;
+///
+/// let options = Options::new().lock_wait(Duration::from_secs(2));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    pub(crate) lock_wait: Duration,
+    pub(crate) lock_budget: Duration,
+    pub(crate) turn_wait: Duration,
+}
+
+impl Options {
+    /// The defaults: five seconds, two minutes, ten minutes.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            lock_wait: Duration::from_secs(5),
+            lock_budget: Duration::from_secs(120),
+            turn_wait: Duration::from_secs(600),
+        }
+    }
+
+    /// How long one statement may queue behind another session's transaction (every later
+    /// query on the table queues behind it). In whole seconds, at least one, as
+    /// `lock_wait_timeout` is. Default: 5 s.
+    #[must_use]
+    pub const fn lock_wait(mut self, wait: Duration) -> Self {
+        self.lock_wait = wait;
+        self
+    }
+
+    /// For how long a statement that met a lock is sent again. Default: 2 min.
+    #[must_use]
+    pub const fn lock_budget(mut self, budget: Duration) -> Self {
+        self.lock_budget = budget;
+        self
+    }
+
+    /// How long to wait while another process is migrating the same database. Default: 10 min.
+    #[must_use]
+    pub const fn turn_wait(mut self, wait: Duration) -> Self {
+        self.turn_wait = wait;
+        self
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self::new()
+    }
+}

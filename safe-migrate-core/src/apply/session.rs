@@ -1,0 +1,56 @@
+//! A connection of the engine's own, with the settings that keep data as it is.
+//!
+//! Never one of the pool: its settings would stay behind, and a cancelled migration could give
+//! back a connection that still holds the lock. Dropping this one closes it, and the server
+//! then lets go of the lock by itself.
+
+use sqlx::mysql::MySqlConnection;
+use sqlx::{Connection, MySqlPool};
+
+use crate::error::{Error, ServerError};
+use crate::server::packet::send;
+
+use super::Options;
+
+/// The engine's own connection.
+pub(crate) struct Session {
+    pub(crate) connection: MySqlConnection,
+}
+
+impl Session {
+    /// Connects as the pool does, and sets up the session.
+    pub(crate) async fn open(pool: &MySqlPool, options: &Options) -> Result<Self, Error> {
+        let mut connection = MySqlConnection::connect_with(&pool.connect_options())
+            .await
+            .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
+        send(&mut connection, settings(options))
+            .await
+            .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
+        Ok(Self { connection })
+    }
+
+    /// Says goodbye. The lock, if any, goes with the session.
+    pub(crate) async fn close(self) {
+        if let Err(error) = self.connection.close().await {
+            tracing::debug!(%error, "the session was gone already");
+        }
+    }
+}
+
+/// - Strict: a value that does not fit is an error, never cut.
+/// - `NO_AUTO_VALUE_ON_ZERO`: making a column AUTO_INCREMENT does not renumber a 0.
+/// - Foreign keys are checked when they are added.
+/// - Both lock timeouts: one bounds waiting for the table, the other for its rows.
+/// - `max_statement_time`: an ALTER takes as long as it takes.
+fn settings(options: &Options) -> String {
+    let lock_wait = options.lock_wait.as_secs().max(1);
+    format!(
+        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,\
+         NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO', \
+         time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, \
+         lock_wait_timeout = {lock_wait}, innodb_lock_wait_timeout = {lock_wait}, \
+         wait_timeout = 28800 \
+         /*!80030 , show_gipk_in_create_table_and_information_schema = ON */\
+         /*M!100600 , max_statement_time = 0 */"
+    )
+}

@@ -1,0 +1,78 @@
+//! ALTER TABLE, clause by clause.
+
+use crate::schema::{
+    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, TableName, TableOptions, Text,
+};
+
+use super::column::column_sql;
+use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
+use super::{Dialect, identifier, literal};
+
+/// One clause of an ALTER TABLE.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Clause {
+    /// `ADD COLUMN`.
+    AddColumn(ColumnDef),
+    /// `CHANGE COLUMN`: the old name, and the whole new definition.
+    ChangeColumn { from: Text, to: ColumnDef },
+    /// `DROP COLUMN`: only ever a generated invisible primary key, which holds no user's data.
+    DropColumn(Text),
+    /// `DROP PRIMARY KEY`.
+    DropPrimaryKey,
+    /// `ADD PRIMARY KEY`.
+    AddPrimaryKey(Vec<IndexPart>),
+    /// `ADD KEY` and its kin.
+    AddIndex(IndexDef),
+    /// `DROP KEY`.
+    DropIndex(Text),
+    /// `ADD CONSTRAINT .. FOREIGN KEY`.
+    AddForeignKey(ForeignKeyDef),
+    /// `DROP FOREIGN KEY`.
+    DropForeignKey(Text),
+    /// `ADD CONSTRAINT .. CHECK`.
+    AddCheck(CheckDef),
+    /// `COMMENT`.
+    Comment(Text),
+}
+
+impl Clause {
+    /// The clause that alters a column of a table with these options. A character set that is
+    /// the table's own is not restated: MySQL would from then on show it as the column's.
+    pub(crate) fn change_column(from: &ColumnDef, to: &ColumnDef, options: &TableOptions) -> Self {
+        let mut to = to.clone();
+        if to.charset == options.charset && to.collation == options.collation {
+            to.charset = None;
+            to.collation = None;
+        }
+        Self::ChangeColumn { from: from.name.clone(), to }
+    }
+}
+
+/// An ALTER TABLE of these clauses.
+pub(crate) fn alter_table(table: &TableName, clauses: &[Clause], dialect: Dialect<'_>) -> String {
+    let clauses: Vec<String> =
+        clauses.iter().map(|clause| clause_sql(clause, table, dialect)).collect();
+    let separator = if clauses.len() == 1 { " " } else { "\n  " };
+    format!("ALTER TABLE {}{separator}{}", dialect.table(table), clauses.join(",\n  "))
+}
+
+fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> String {
+    match clause {
+        Clause::AddColumn(column) => format!("ADD COLUMN {}", column_sql(column)),
+        Clause::ChangeColumn { from, to } if *from == to.name => {
+            format!("MODIFY COLUMN {}", column_sql(to))
+        }
+        Clause::ChangeColumn { from, to } => {
+            format!("CHANGE COLUMN {} {}", identifier(from), column_sql(to))
+        }
+        Clause::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
+        Clause::DropPrimaryKey => "DROP PRIMARY KEY".to_owned(),
+        Clause::AddPrimaryKey(parts) => format!("ADD {}", primary_key_sql(parts)),
+        Clause::AddIndex(index) => format!("ADD {}", index_sql(index)),
+        Clause::DropIndex(name) => format!("DROP KEY {}", identifier(name)),
+        Clause::AddForeignKey(key) => format!("ADD {}", foreign_key_sql(key, table, dialect)),
+        Clause::DropForeignKey(name) => format!("DROP FOREIGN KEY {}", identifier(name)),
+        Clause::AddCheck(check) => format!("ADD {}", check_sql(check)),
+        Clause::Comment(comment) => format!("COMMENT={}", literal(comment)),
+    }
+}

@@ -1,0 +1,59 @@
+//! CREATE TABLE.
+
+use std::fmt::Write as _;
+
+use crate::schema::{ForeignKeyDef, TableDef, TableOptions};
+
+use super::column::column_sql;
+use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
+use super::{Dialect, literal, word};
+
+/// The idempotent DDL of a table: `CREATE TABLE IF NOT EXISTS`.
+///
+/// The engine is InnoDB and the character set `utf8mb4` unless the table says otherwise: a
+/// Rust `String` holds any character, and only InnoDB has transactions and foreign keys.
+#[must_use]
+pub fn create_table(table: &TableDef, dialect: Dialect<'_>) -> String {
+    let keys: Vec<&ForeignKeyDef> = table.foreign_keys.iter().collect();
+    create_table_with(table, &keys, dialect)
+}
+
+/// The same with only some of the foreign keys; the others are added later.
+pub(crate) fn create_table_with(
+    table: &TableDef,
+    foreign_keys: &[&ForeignKeyDef],
+    dialect: Dialect<'_>,
+) -> String {
+    let name = table.qualified_name();
+    let mut lines: Vec<String> = table.columns.iter().map(column_sql).collect();
+    if !table.primary_key.is_empty() {
+        lines.push(primary_key_sql(&table.primary_key));
+    }
+    lines.extend(table.indexes.iter().map(index_sql));
+    lines.extend(foreign_keys.iter().map(|key| foreign_key_sql(key, &name, dialect)));
+    lines.extend(table.checks.iter().map(check_sql));
+    format!(
+        "CREATE TABLE IF NOT EXISTS {} (\n  {}\n){}",
+        dialect.table(&name),
+        lines.join(",\n  "),
+        options_sql(&table.options),
+    )
+}
+
+fn options_sql(options: &TableOptions) -> String {
+    let mut sql = format!(
+        " ENGINE={} DEFAULT CHARSET={}",
+        word(options.engine.as_deref().unwrap_or("InnoDB")),
+        word(options.charset.as_deref().unwrap_or("utf8mb4")),
+    );
+    if let Some(collation) = &options.collation {
+        let _ = write!(sql, " COLLATE={}", word(collation));
+    }
+    if let Some(row_format) = &options.row_format {
+        let _ = write!(sql, " ROW_FORMAT={}", word(row_format));
+    }
+    if let Some(comment) = &options.comment {
+        let _ = write!(sql, " COMMENT={}", literal(comment));
+    }
+    sql
+}

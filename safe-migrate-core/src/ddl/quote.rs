@@ -1,0 +1,43 @@
+//! The one place where identifiers and literals are quoted.
+
+/// An identifier in backticks; valid under every `sql_mode`.
+pub(crate) fn identifier(name: &str) -> String {
+    format!("`{}`", name.replace('`', "``"))
+}
+
+/// The name of a character set, collation, engine or row format: a bare word where it is one.
+pub(crate) fn word(name: &str) -> String {
+    if !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        name.to_owned()
+    } else {
+        identifier(name)
+    }
+}
+
+/// A text literal in single quotes. Backslashes are doubled, as the engine's session never
+/// has `NO_BACKSLASH_ESCAPES`.
+pub(crate) fn literal(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('\'');
+    for c in text.chars() {
+        match c {
+            '\'' => quoted.push_str("''"),
+            '\\' => quoted.push_str("\\\\"),
+            '\0' => quoted.push_str("\\0"),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('\'');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_within_quotes() {
+        assert_eq!(identifier("a`b"), "`a``b`");
+        assert_eq!(literal("it's a \\ \0"), "'it''s a \\\\ \\0'");
+    }
+}

@@ -1,0 +1,112 @@
+//! A declared column against the one that is there.
+
+use crate::schema::{ColumnDef, ColumnType, TableOptions, Text};
+
+use super::ColumnDifference;
+use super::expression::{normal, same_default};
+
+/// What brings the column to its declaration, and in what they differ.
+pub(super) fn compare_column(
+    declared: &ColumnDef,
+    options: &TableOptions,
+    actual: &ColumnDef,
+) -> (ColumnDef, Vec<ColumnDifference>) {
+    let mut differences = Vec::new();
+    let mut to = actual.clone();
+    let mut differs = |what: ColumnDifference, yes: bool| {
+        if yes {
+            differences.push(what);
+        }
+        yes
+    };
+
+    if differs(ColumnDifference::NameCase, declared.name != actual.name) {
+        to.name = declared.name.clone();
+    }
+    if differs(ColumnDifference::Type, !same_type(&declared.ty, &actual.ty)) {
+        to.ty = declared.ty.clone();
+        if !to.ty.is_text() {
+            to.charset = None;
+            to.collation = None;
+        }
+    }
+    if differs(ColumnDifference::Nullable, declared.nullable != actual.nullable) {
+        to.nullable = declared.nullable;
+    }
+    if declared.ty.is_text() {
+        let (charset, collation) = effective_charset(declared, options);
+        if differs(ColumnDifference::Charset, said_and_differs(charset, actual.charset.as_ref())) {
+            to.charset = charset.cloned();
+            to.collation = None;
+        }
+        if differs(
+            ColumnDifference::Collation,
+            said_and_differs(collation, actual.collation.as_ref()),
+        ) {
+            to.collation = collation.cloned();
+        }
+    }
+    let same = same_default(declared.default.as_ref(), actual.default.as_ref(), &declared.ty);
+    if differs(ColumnDifference::Default, declared.generated.is_none() && !same) {
+        to.default = declared.default.clone();
+    }
+    let same = same_expression(declared.on_update.as_deref(), actual.on_update.as_deref());
+    if differs(ColumnDifference::OnUpdate, !same) {
+        to.on_update = declared.on_update.clone();
+    }
+    if differs(ColumnDifference::AutoIncrement, declared.auto_increment != actual.auto_increment) {
+        to.auto_increment = declared.auto_increment;
+    }
+    let same = match (&declared.generated, &actual.generated) {
+        (None, None) => true,
+        (Some(a), Some(b)) => {
+            a.storage == b.storage && normal(&a.expression) == normal(&b.expression)
+        }
+        (Some(_), None) | (None, Some(_)) => false,
+    };
+    if differs(ColumnDifference::Generated, !same) {
+        to.generated = declared.generated.clone();
+    }
+    if differs(ColumnDifference::Invisible, declared.invisible != actual.invisible) {
+        to.invisible = declared.invisible;
+    }
+    if differs(
+        ColumnDifference::Comment,
+        said_and_differs(declared.comment.as_ref(), actual.comment.as_ref()),
+    ) {
+        to.comment = declared.comment.clone();
+    }
+    (to, differences)
+}
+
+/// The character set and collation that the declaration says for the column: its own, or else
+/// the table's.
+fn effective_charset<'a>(
+    declared: &'a ColumnDef,
+    options: &'a TableOptions,
+) -> (Option<&'a Text>, Option<&'a Text>) {
+    match (&declared.charset, &declared.collation) {
+        (None, None) => (options.charset.as_ref(), options.collation.as_ref()),
+        (charset, collation) => (charset.as_ref(), collation.as_ref()),
+    }
+}
+
+/// Whether something is said, and is not so. Both servers write `utf8mb3` for `utf8`.
+fn said_and_differs(said: Option<&Text>, actual: Option<&Text>) -> bool {
+    let name = |text: &Text| match text.as_ref() {
+        "utf8" => "utf8mb3".to_owned(),
+        other => other.to_owned(),
+    };
+    said.is_some_and(|said| actual.map(name) != Some(name(said)))
+}
+
+fn same_type(declared: &ColumnType, actual: &ColumnType) -> bool {
+    match (declared, actual) {
+        (ColumnType::Other { sql: a }, ColumnType::Other { sql: b }) => a.eq_ignore_ascii_case(b),
+        (a, b) => a == b,
+    }
+}
+
+fn same_expression(a: Option<&str>, b: Option<&str>) -> bool {
+    a.map(normal) == b.map(normal)
+}

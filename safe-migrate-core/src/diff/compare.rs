@@ -1,0 +1,138 @@
+//! Declared tables against the ones that are there.
+
+use crate::schema::{ForeignKeyDef, IndexDef, LiveSchema, LiveTable, TableDef, eq_ignore_case};
+
+use super::column::compare_column;
+use super::key::{leads_with, same_foreign_key, same_index};
+use super::{Change, PrimaryKeyConflict, TableDiff, Undeclared};
+
+/// What the declared tables need, in the order of the declaration.
+#[must_use]
+pub fn compare(declared: &[TableDef], live: &LiveSchema) -> Vec<TableDiff> {
+    declared
+        .iter()
+        .map(|table| {
+            let name = table.qualified_name();
+            match live.table(&name) {
+                None => TableDiff {
+                    changes: vec![Change::CreateTable(table.clone())],
+                    undeclared: Vec::new(),
+                    table: name,
+                },
+                Some(actual) => TableDiff {
+                    changes: changes(table, actual, live),
+                    undeclared: undeclared(table, actual, live),
+                    // The server's own spelling, where it ignores case.
+                    table: actual.def.qualified_name(),
+                },
+            }
+        })
+        .collect()
+}
+
+fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if let Some(comment) = &declared.options.comment {
+        let there = actual.def.options.comment.clone().unwrap_or_default();
+        if *comment != there {
+            changes.push(Change::SetComment { from: there, to: comment.clone() });
+        }
+    }
+    for column in declared.columns.iter() {
+        match actual.def.column(&column.name) {
+            None => changes.push(Change::AddColumn(column.clone())),
+            Some(there) => {
+                let (to, differences) = compare_column(column, &declared.options, there);
+                if !differences.is_empty() {
+                    changes.push(Change::AlterColumn { from: there.clone(), to, differences });
+                }
+            }
+        }
+    }
+    if let Some(conflict) = PrimaryKeyConflict::between(declared, &actual.def) {
+        changes.push(Change::ChangePrimaryKey {
+            from: actual.def.primary_key.to_vec(),
+            to: declared.primary_key.to_vec(),
+            conflict,
+        });
+    }
+    for index in declared.indexes.iter() {
+        if actual.def.indexes.iter().any(|there| same_index(index, there)) {
+            continue;
+        }
+        changes.push(match actual.def.index(&index.name) {
+            None => Change::AddIndex(index.clone()),
+            Some(there) => Change::ReplaceIndex { from: there.clone(), to: index.clone() },
+        });
+    }
+    for key in declared.foreign_keys.iter() {
+        let keys = &actual.def.foreign_keys;
+        if keys.iter().any(|there| same_foreign_key(key, there, |a, b| live.same_table(a, b))) {
+            continue;
+        }
+        changes.push(match keys.iter().find(|there| stands_for(key, there, live)) {
+            None => Change::AddForeignKey(key.clone()),
+            Some(there) => Change::ReplaceForeignKey { from: there.clone(), to: key.clone() },
+        });
+    }
+    for check in declared.checks.iter() {
+        if !actual.def.checks.iter().any(|there| eq_ignore_case(&there.name, &check.name)) {
+            changes.push(Change::AddCheck(check.clone()));
+        }
+    }
+    changes
+}
+
+/// Whether the foreign key that is there is the declared one in another shape: by its name, or
+/// because it joins the same columns with the same table (a replaced key has another name).
+fn stands_for(declared: &ForeignKeyDef, there: &ForeignKeyDef, live: &LiveSchema) -> bool {
+    let same_columns = declared.columns.len() == there.columns.len()
+        && declared.columns.iter().zip(there.columns.iter()).all(|(a, b)| eq_ignore_case(a, b));
+    eq_ignore_case(&declared.name, &there.name)
+        || (same_columns && live.same_table(&declared.parent, &there.parent))
+}
+
+fn undeclared(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Undeclared> {
+    let mut undeclared = Vec::new();
+    for column in actual.def.columns.iter() {
+        let is_generated_key = actual.generated_key.as_ref() == Some(&column.name);
+        if !declared.has_column(&column.name) && !is_generated_key {
+            let blocks_inserts = !column.nullable
+                && column.default.is_none()
+                && column.generated.is_none()
+                && !column.auto_increment;
+            undeclared.push(Undeclared::Column { name: column.name.clone(), blocks_inserts });
+        }
+    }
+    if declared.primary_key.is_empty() && !actual.def.primary_key.is_empty() {
+        undeclared.push(Undeclared::PrimaryKey);
+    }
+    let is_declared = |there: &IndexDef| {
+        declared.index(&there.name).is_some()
+            || declared.indexes.iter().any(|index| same_index(index, there))
+    };
+    // A foreign key needs an index; the server makes one where there is none.
+    let serves_a_foreign_key = |there: &IndexDef| {
+        !there.is_unique()
+            && actual.def.foreign_keys.iter().any(|key| {
+                there.parts.len() == key.columns.len() && leads_with(&there.parts, &key.columns)
+            })
+    };
+    for index in actual.def.indexes.iter() {
+        if !is_declared(index) && !serves_a_foreign_key(index) {
+            undeclared.push(Undeclared::Index(index.name.clone()));
+        }
+    }
+    for there in actual.def.foreign_keys.iter() {
+        let is_declared = declared.foreign_keys.iter().any(|key| stands_for(key, there, live));
+        if !is_declared {
+            undeclared.push(Undeclared::ForeignKey(there.name.clone()));
+        }
+    }
+    for there in actual.def.checks.iter() {
+        if !declared.checks.iter().any(|check| eq_ignore_case(&check.name, &there.name)) {
+            undeclared.push(Undeclared::Check(there.name.clone()));
+        }
+    }
+    undeclared
+}

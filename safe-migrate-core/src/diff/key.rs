@@ -1,0 +1,60 @@
+//! When two indexes or two foreign keys do the same.
+
+use crate::schema::{
+    ForeignKeyDef, IndexDef, IndexPart, IndexTarget, TableName, Text, eq_ignore_case,
+};
+
+use super::expression::normal;
+
+/// Whether two lists of key parts are the same key.
+pub(crate) fn same_parts(a: &[IndexPart], b: &[IndexPart]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same_part(a, b))
+}
+
+pub(super) fn same_part(a: &IndexPart, b: &IndexPart) -> bool {
+    let same_target = match (&a.target, &b.target) {
+        (IndexTarget::Column(a), IndexTarget::Column(b)) => eq_ignore_case(a, b),
+        (IndexTarget::Expression(a), IndexTarget::Expression(b)) => normal(a) == normal(b),
+        (IndexTarget::Column(_), IndexTarget::Expression(_))
+        | (IndexTarget::Expression(_), IndexTarget::Column(_)) => false,
+    };
+    same_target && a.prefix == b.prefix && a.descending == b.descending
+}
+
+/// Whether two indexes do the same, whatever their names.
+pub(crate) fn same_index(a: &IndexDef, b: &IndexDef) -> bool {
+    let same_comment = match (&a.comment, &b.comment) {
+        (Some(a), Some(b)) => a == b,
+        (None, _) | (_, None) => true,
+    };
+    a.kind == b.kind && a.invisible == b.invisible && same_comment && same_parts(&a.parts, &b.parts)
+}
+
+/// Whether two foreign keys do the same, whatever their names.
+pub(super) fn same_foreign_key(
+    a: &ForeignKeyDef,
+    b: &ForeignKeyDef,
+    same_table: impl Fn(&TableName, &TableName) -> bool,
+) -> bool {
+    same_names(&a.columns, &b.columns)
+        && same_names(&a.parent_columns, &b.parent_columns)
+        && a.on_delete == b.on_delete
+        && a.on_update == b.on_update
+        && same_table(&a.parent, &b.parent)
+}
+
+fn same_names(a: &[Text], b: &[Text]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| eq_ignore_case(a, b))
+}
+
+/// Whether the index begins with these columns, whole and in any order: it then serves a
+/// foreign key on them.
+pub(crate) fn leads_with(parts: &[IndexPart], columns: &[Text]) -> bool {
+    let Some(leading) = parts.get(..columns.len()) else { return false };
+    leading.iter().all(|part| part.prefix.is_none())
+        && columns.iter().all(|column| {
+            leading
+                .iter()
+                .any(|part| part.column_name().is_some_and(|name| eq_ignore_case(name, column)))
+        })
+}

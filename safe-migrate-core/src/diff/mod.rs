@@ -1,0 +1,14 @@
+//! Two models -> the changes that bring the second to the first. Pure, in a stable order.
+
+mod change;
+mod column;
+mod compare;
+mod expression;
+mod key;
+mod primary_key;
+
+pub use change::{Change, ColumnDifference, TableDiff, Undeclared};
+pub use compare::compare;
+pub use primary_key::PrimaryKeyConflict;
+
+pub(crate) use key::leads_with;

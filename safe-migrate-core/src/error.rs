@@ -1,0 +1,253 @@
+//! What can go wrong, told once and whole: what, where, what was done, what to do next.
+
+use std::fmt;
+
+use crate::plan::Plan;
+use crate::schema::TableName;
+use crate::server::codes;
+
+/// Why a look, a plan or a migration ended early.
+///
+/// No message ever holds a password: connection strings are never part of one.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// No connection to the server.
+    #[error("cannot connect to the database: {server}{}", connect_hint(server))]
+    Connect {
+        /// What the server or the network said.
+        server: ServerError,
+    },
+
+    /// The connection has no database, and a table does not say in which it is.
+    #[error(
+        "the connection has no database: name one in the URL (mysql://host/DATABASE), or give \
+         each table its own with #[safe_schema(database = \"..\")]"
+    )]
+    NoDatabase,
+
+    /// A server older than MySQL 8.0.16 or MariaDB 10.6, or one that is neither.
+    #[error(
+        "the server (version {version:?}) is not supported: MySQL 8.0.16 or MariaDB 10.6 is the oldest"
+    )]
+    UnsupportedServer {
+        /// What the server calls itself.
+        version: String,
+    },
+
+    /// A question to the server failed.
+    #[error("cannot {doing}: {server}; nothing was changed")]
+    Query {
+        /// What was being done.
+        doing: String,
+        /// What the server said.
+        server: ServerError,
+    },
+
+    /// The user may not see a table whole; comparing would mistake what is hidden for what is
+    /// missing.
+    #[error(
+        "table `{table}`: {what} are hidden from this database user, so nothing was compared or \
+         changed; grant it {grant}"
+    )]
+    Hidden {
+        /// The table.
+        table: TableName,
+        /// What is hidden.
+        what: &'static str,
+        /// The grant that shows it.
+        grant: &'static str,
+    },
+
+    /// A view, or another object that is no table, has the name of a declared table.
+    #[error(
+        "`{table}` is declared as a table, but the database has a {kind} of that name; rename \
+         one of them, nothing was changed"
+    )]
+    NotATable {
+        /// The declared table.
+        table: TableName,
+        /// What the server has instead.
+        kind: String,
+    },
+
+    /// The table's storage engine has no transactions and no foreign keys.
+    #[error(
+        "table `{table}` is stored by the engine {engine}, which this crate does not change; \
+         convert it first (ALTER TABLE .. ENGINE=InnoDB rebuilds the table), nothing was changed"
+    )]
+    Engine {
+        /// The table.
+        table: TableName,
+        /// The engine's name.
+        engine: String,
+    },
+
+    /// A table that the server lists but can't describe.
+    #[error("table `{table}` cannot be read: {why}; nothing was changed")]
+    Unreadable {
+        /// The table.
+        table: TableName,
+        /// The server's reason.
+        why: String,
+    },
+
+    /// Two models declare the same table in different ways.
+    #[error("two models declare the table `{table}`, and differ; keep one of them")]
+    DuplicateTable {
+        /// The table declared twice.
+        table: TableName,
+    },
+
+    /// The server takes no changes.
+    #[error(
+        "the server is read-only, but {pending} change(s) are needed; connect to the primary \
+         (nothing was changed)"
+    )]
+    ReadOnly {
+        /// How many changes wait.
+        pending: usize,
+    },
+
+    /// The plan holds changes that the policy or the data forbid. Nothing at all was changed.
+    #[error("{}", .0.refusal_text())]
+    Refused(Box<Plan>),
+
+    /// Another process is migrating the database, and did not finish in time.
+    #[error(
+        "another migration of database `{database}` is running ({holder}) and did not end within \
+         {waited} s; nothing was changed, start again when it is done"
+    )]
+    Locked {
+        /// The database.
+        database: String,
+        /// Who holds the lock, as far as the server tells.
+        holder: String,
+        /// How long was waited, in seconds.
+        waited: u64,
+    },
+
+    /// A statement failed. Those before it stand; the next run goes on from there.
+    #[error(
+        "step {number} of {of} failed, on table `{table}`: {server}\n  statement: {sql}\n  {}\n  next: {next}",
+        done_text(done)
+    )]
+    Step {
+        /// The table.
+        table: TableName,
+        /// Which step of the plan, from 1.
+        number: usize,
+        /// How many steps the plan has.
+        of: usize,
+        /// The statement.
+        sql: String,
+        /// What the server said.
+        server: ServerError,
+        /// What was done before.
+        done: Vec<String>,
+        /// What to do next.
+        next: String,
+    },
+
+    /// All steps were done, and a fresh look still finds a difference.
+    #[error(
+        "all statements were done, but the database still differs from the declaration:\n{remaining}\
+         The statements above stand; running again may not help, please report this"
+    )]
+    NotConverged {
+        /// The plan that a further run would have.
+        remaining: String,
+    },
+}
+
+fn connect_hint(server: &ServerError) -> &'static str {
+    match server.code {
+        Some(codes::ACCESS_DENIED) => "; check the user and the password of the URL",
+        Some(codes::UNKNOWN_DATABASE) => {
+            "; create the database first, or correct its name in the URL"
+        }
+        Some(codes::DATABASE_ACCESS_DENIED) => "; grant the user access to the database",
+        Some(_) => "",
+        None => "; is the server up, and are host and port of the URL right?",
+    }
+}
+
+fn done_text(done: &[String]) -> String {
+    match done.len() {
+        0 => "done before it: nothing".to_owned(),
+        n => format!("done before it ({n}): {}", done.join("; ")),
+    }
+}
+
+impl Error {
+    /// Whether the plan was refused: changes are needed that the policy or the data forbid.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused(_))
+    }
+
+    /// The plan with its refusals, when that is what this error is.
+    #[must_use]
+    pub fn refused_plan(&self) -> Option<&Plan> {
+        if let Self::Refused(plan) = self { Some(plan) } else { None }
+    }
+
+    /// The server's error number, when the server said no.
+    #[must_use]
+    pub fn code(&self) -> Option<u16> {
+        match self {
+            Self::Connect { server } | Self::Query { server, .. } | Self::Step { server, .. } => {
+                server.code
+            }
+            Self::NoDatabase
+            | Self::UnsupportedServer { .. }
+            | Self::Hidden { .. }
+            | Self::NotATable { .. }
+            | Self::Engine { .. }
+            | Self::Unreadable { .. }
+            | Self::DuplicateTable { .. }
+            | Self::ReadOnly { .. }
+            | Self::Refused(_)
+            | Self::Locked { .. }
+            | Self::NotConverged { .. } => None,
+        }
+    }
+}
+
+/// What a server or the way to it answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerError {
+    /// The server's error number; `None` when the connection itself failed.
+    pub code: Option<u16>,
+    /// The text.
+    pub message: String,
+}
+
+impl ServerError {
+    pub(crate) fn unexpected(message: &str) -> Self {
+        Self { code: None, message: message.to_owned() }
+    }
+}
+
+impl From<sqlx::Error> for ServerError {
+    fn from(error: sqlx::Error) -> Self {
+        let code = error
+            .as_database_error()
+            .and_then(|error| error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>())
+            .map(sqlx::mysql::MySqlDatabaseError::number);
+        let message = match error.as_database_error() {
+            Some(error) => error.message().to_owned(),
+            None => error.to_string(),
+        };
+        Self { code, message }
+    }
+}
+
+impl fmt::Display for ServerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = self.code {
+            write!(f, "Error {code}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}

@@ -1,0 +1,86 @@
+//! The questions to the catalogue: one packet, whatever the number of tables.
+
+use crate::ddl::literal;
+use crate::server::ServerInfo;
+
+/// How many statements of the packet come before those of the first database.
+pub(super) const HEAD: usize = 3;
+/// How many statements each database takes.
+pub(super) const PER_DATABASE: usize = 7;
+
+/// The packet that asks for the tables of each database (`None` is the connected one).
+///
+/// MariaDB writes expressions as the session's `sql_mode` says, so it is set for the packet
+/// and given back at its end. (Should a statement fail in between, the connection is closed.)
+/// `/*!80000 */` is read by MySQL only, `/*M!100600 */` by MariaDB only: one text serves both,
+/// so no question about the flavour has to be answered first.
+pub(super) fn packet(databases: &[(Option<String>, Vec<String>)]) -> String {
+    let variables = list(ServerInfo::VARIABLES.iter().copied());
+    let mut sql = format!(
+        "SET @safe_schema_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = '' \
+         /*!80030 , @safe_schema_gipk = @@SESSION.show_gipk_in_create_table_and_information_schema, \
+         SESSION show_gipk_in_create_table_and_information_schema = ON */;\n\
+         SELECT DATABASE();\n\
+         SHOW VARIABLES WHERE Variable_name IN ({variables});\n"
+    );
+    for (database, tables) in databases {
+        let database = database.as_deref().map_or("DATABASE()".to_owned(), literal);
+        let names = list(tables.iter().map(String::as_str));
+        sql.push_str(&questions(&database, &names));
+    }
+    sql.push_str(
+        "SET SESSION sql_mode = @safe_schema_sql_mode \
+         /*!80030 , SESSION show_gipk_in_create_table_and_information_schema = @safe_schema_gipk */",
+    );
+    sql
+}
+
+fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(literal).collect::<Vec<_>>().join(", ")
+}
+
+fn questions(db: &str, names: &str) -> String {
+    // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
+    // MariaDB opens every database unless the filter is on TABLE_SCHEMA.
+    format!(
+        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
+           DATA_LENGTH + INDEX_LENGTH, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, \
+           COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, \
+           GENERATION_EXPRESSION \
+         FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, \
+           SUB_PART, INDEX_TYPE, INDEX_COMMENT, \
+           /*!80000 IS_VISIBLE = 'NO', EXPRESSION *//*M!100600 IGNORED = 'YES', NULL */ \
+         FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         SELECT CONSTRAINT_NAME, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, \
+           REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME, TABLE_SCHEMA \
+         FROM information_schema.KEY_COLUMN_USAGE \
+         WHERE TABLE_SCHEMA = {db} AND REFERENCED_TABLE_NAME IS NOT NULL;\n\
+         SELECT TABLE_NAME, CONSTRAINT_NAME, DELETE_RULE, UPDATE_RULE, UNIQUE_CONSTRAINT_NAME \
+         FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = {db};\n\
+         /*!80016 SELECT t.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE, t.ENFORCED, NULL \
+         FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c \
+           ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME \
+         WHERE t.TABLE_SCHEMA = {db} AND t.CONSTRAINT_TYPE = 'CHECK' \
+           AND t.TABLE_NAME IN ({names}) */\
+         /*M!100600 SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, 'YES', LEVEL \
+         FROM information_schema.CHECK_CONSTRAINTS \
+         WHERE CONSTRAINT_SCHEMA = {db} AND TABLE_NAME IN ({names}) */;\n\
+         SELECT DISTINCT c.TABLE_NAME FROM information_schema.COLUMN_PRIVILEGES c \
+         WHERE c.TABLE_SCHEMA = {db} AND c.TABLE_NAME IN ({names}) \
+           AND c.PRIVILEGE_TYPE = 'SELECT' AND c.GRANTEE = {ME} \
+           AND NOT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES u \
+             WHERE u.PRIVILEGE_TYPE = 'SELECT' AND u.GRANTEE = {ME}) \
+           AND NOT EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES s \
+             WHERE s.PRIVILEGE_TYPE = 'SELECT' AND s.GRANTEE = {ME} \
+               AND {db} LIKE s.TABLE_SCHEMA) \
+           AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES t \
+             WHERE t.PRIVILEGE_TYPE = 'SELECT' AND t.GRANTEE = {ME} \
+               AND t.TABLE_SCHEMA = {db} AND t.TABLE_NAME = c.TABLE_NAME);\n"
+    )
+}
+
+/// The connected account as the privilege tables write it: `'user'@'host'`.
+const ME: &str = "CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')";

@@ -1,0 +1,9 @@
+//! The whole way: look, diff, plan, judge, apply, look again.
+
+mod declaration;
+mod run;
+mod safe_schema;
+mod schema;
+
+pub use safe_schema::SafeSchema;
+pub use schema::Schema;

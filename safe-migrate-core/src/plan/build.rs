@@ -1,0 +1,145 @@
+//! From the diffs of all tables to ordered steps.
+
+use crate::ddl::{Dialect, create_table_with};
+use crate::diff::{Change, TableDiff};
+use crate::schema::{ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName};
+use crate::server::ServerInfo;
+
+use super::order::parents_first;
+use super::{Note, Plan, Risk, Step, foreign_key, table};
+
+/// What every part of the planner looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) declared: &'a [TableDef],
+    pub(super) diffs: &'a [TableDiff],
+    pub(super) live: &'a LiveSchema,
+    pub(super) server: &'a ServerInfo,
+    pub(super) dialect: Dialect<'a>,
+}
+
+/// Plans the diffs, which are in the order of the declared tables.
+pub(crate) fn build(
+    declared: &[TableDef],
+    diffs: &[TableDiff],
+    live: &LiveSchema,
+    server: &ServerInfo,
+) -> Plan {
+    let dialect = Dialect { database: Some(&live.database) };
+    let ctx = Context { declared, diffs, live, server, dialect };
+    let order = parents_first(declared, live);
+    let mut steps = Vec::new();
+    let mut last = Vec::new();
+    for (position, &at) in order.iter().enumerate() {
+        let (Some(table_def), Some(diff)) = (declared.get(at), diffs.get(at)) else { continue };
+        match live.table(&diff.table) {
+            None => {
+                let earlier = &order[..=position];
+                let (step, deferred) = create(&ctx, table_def, earlier);
+                steps.push(step);
+                last.extend(foreign_key::for_new_table(&ctx, table_def, deferred));
+            }
+            Some(actual) => {
+                steps.extend(table::steps(&ctx, diff, actual));
+                last.extend(foreign_key::for_existing_table(&ctx, diff, actual));
+            }
+        }
+    }
+    steps.extend(last);
+    Plan {
+        server: server.clone(),
+        steps,
+        refusals: Vec::new(),
+        notes: diffs.iter().flat_map(|diff| notes(diff, live)).collect(),
+    }
+}
+
+/// A CREATE TABLE with the foreign keys whose parents are there by then, and the others.
+fn create<'a>(
+    ctx: &Context<'_>,
+    table: &'a TableDef,
+    earlier: &[usize],
+) -> (Step, Vec<&'a ForeignKeyDef>) {
+    let is_there = |key: &&ForeignKeyDef| {
+        earlier.iter().any(|at| {
+            ctx.declared
+                .get(*at)
+                .is_some_and(|parent| ctx.live.same_table(&parent.qualified_name(), &key.parent))
+        })
+    };
+    let (inline, deferred): (Vec<_>, Vec<_>) = table.foreign_keys.iter().partition(is_there);
+    let name = table.qualified_name();
+    let blocked =
+        inline.iter().filter_map(|key| foreign_key::incompatible(ctx, &name, key)).collect();
+    let step = Step {
+        summary: vec!["create the table".to_owned()],
+        changes: vec![Change::CreateTable(table.clone())],
+        sql: create_table_with(table, &inline, ctx.dialect),
+        risk: Risk::Additive,
+        rebuilds: false,
+        rows_estimate: 0,
+        bytes_estimate: 0,
+        probes: Vec::new(),
+        blocked,
+        table: name,
+    };
+    (step, deferred)
+}
+
+fn notes(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
+    let mut notes: Vec<Note> = diff
+        .undeclared
+        .iter()
+        .map(|undeclared| Note {
+            table: diff.table.clone(),
+            text: format!("not declared, left alone: {undeclared}"),
+            is_warning: matches!(
+                undeclared,
+                crate::diff::Undeclared::Column { blocks_inserts: true, .. }
+            ),
+        })
+        .collect();
+    if let Some(actual) = live.table(&diff.table) {
+        let broken = actual
+            .def
+            .foreign_keys
+            .iter()
+            .filter(|key| actual.broken_foreign_keys.contains(&key.name));
+        notes.extend(broken.map(|key| Note {
+            table: diff.table.clone(),
+            text: format!(
+                "foreign key `{}` is broken: `{}` is not there, or has no unique key on the \
+                 columns referred to; until it has, valid rows are refused",
+                key.name, key.parent
+            ),
+            is_warning: true,
+        }));
+    }
+    notes
+}
+
+impl Context<'_> {
+    /// The column as it will be when the plan has run.
+    pub(super) fn resulting_column(&self, table: &TableName, column: &str) -> Option<ColumnDef> {
+        let diff = self.diffs.iter().find(|diff| self.live.same_table(&diff.table, table));
+        let created = diff.and_then(|diff| match diff.changes.as_slice() {
+            [Change::CreateTable(table)] => table.column(column).map(|column| {
+                let mut column = column.clone();
+                column.charset = column
+                    .charset
+                    .or_else(|| table.options.charset.clone())
+                    .or_else(|| Some("utf8mb4".into()));
+                column
+            }),
+            _ => None,
+        });
+        let changed = diff
+            .and_then(|diff| diff.added_column(column).or_else(|| diff.altered_column(column)))
+            .cloned();
+        created.or(changed).or_else(|| self.live_table(table)?.def.column(column).cloned())
+    }
+
+    pub(super) fn live_table(&self, table: &TableName) -> Option<&LiveTable> {
+        self.live.table(table)
+    }
+}

@@ -1,0 +1,182 @@
+//! The steps that add foreign keys: last of all, when every parent is ready.
+
+use crate::ddl::{Clause, alter_table, type_sql};
+use crate::diff::{Change, TableDiff};
+use crate::schema::{ForeignKeyDef, LiveTable, TableDef, TableName, eq_ignore_case};
+use crate::server::Flavour;
+
+use super::build::Context;
+use super::table::Draft;
+use super::type_change::may_refer;
+use super::{Probe, Question, Refusal, Risk, Step};
+
+/// The foreign keys of a new table whose parents come after it.
+pub(super) fn for_new_table(
+    ctx: &Context<'_>,
+    table: &TableDef,
+    keys: Vec<&ForeignKeyDef>,
+) -> Option<Step> {
+    if keys.is_empty() {
+        return None;
+    }
+    let name = table.qualified_name();
+    let clauses: Vec<Clause> =
+        keys.iter().map(|key| Clause::AddForeignKey((*key).clone())).collect();
+    Some(Step {
+        summary: keys.iter().map(|key| summary(key)).collect(),
+        changes: keys.iter().map(|key| Change::AddForeignKey((*key).clone())).collect(),
+        sql: alter_table(&name, &clauses, ctx.dialect),
+        risk: Risk::Additive,
+        rebuilds: false,
+        rows_estimate: 0,
+        bytes_estimate: 0,
+        probes: Vec::new(),
+        blocked: keys.iter().filter_map(|key| incompatible(ctx, &name, key)).collect(),
+        table: name,
+    })
+}
+
+/// The foreign keys that a table lacks.
+pub(super) fn for_existing_table(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+) -> Option<Step> {
+    let mut draft = Draft::new();
+    for change in &diff.changes {
+        let key = match change {
+            Change::AddForeignKey(key) => {
+                draft.clauses.push(Clause::AddForeignKey(key.clone()));
+                key
+            }
+            Change::ReplaceForeignKey { from, to } => {
+                // Both servers refuse to drop and add one name in one statement; two statements
+                // would leave a moment without the key. So the new one takes a new name.
+                let mut to_named = to.clone();
+                if eq_ignore_case(&from.name, &to.name) {
+                    to_named.name =
+                        format!("{}_2", to.name.chars().take(62).collect::<String>()).into();
+                }
+                draft.clauses.push(Clause::DropForeignKey(from.name.clone()));
+                draft.clauses.push(Clause::AddForeignKey(to_named));
+                to
+            }
+            Change::CreateTable(_)
+            | Change::AddColumn(_)
+            | Change::AlterColumn { .. }
+            | Change::ChangePrimaryKey { .. }
+            | Change::AddIndex(_)
+            | Change::ReplaceIndex { .. }
+            | Change::AddCheck(_)
+            | Change::SetComment { .. } => continue,
+        };
+        draft.raise(Risk::DataDependent);
+        // MySQL checks the rows by copying the table.
+        draft.rebuilds = ctx.server.flavour == Flavour::MySql;
+        draft.summary.push(summary(key));
+        draft.changes.push(change.clone());
+        draft.blocked.extend(incompatible(ctx, &diff.table, key));
+        draft.blocked.extend(name_taken(ctx, &diff.table, key));
+        if let Some(probe) = orphans(ctx, diff, actual, key) {
+            draft.ask(probe);
+        }
+    }
+    draft.finish(ctx, diff, actual)
+}
+
+fn summary(key: &ForeignKeyDef) -> String {
+    format!("add foreign key `{}` to `{}`", key.name, key.parent)
+}
+
+/// The question whether rows refer to parents that are not there.
+fn orphans(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    key: &ForeignKeyDef,
+) -> Option<Probe> {
+    let new_columns: Vec<_> = key
+        .columns
+        .iter()
+        .filter(|column| actual.def.column(column).is_none())
+        .filter_map(|column| ctx.resulting_column(&diff.table, column))
+        .collect();
+    let question = if new_columns.iter().any(|column| column.default.is_none()) {
+        // NULL in every row (or refused already, as NOT NULL without a default).
+        return None;
+    } else if !new_columns.is_empty() {
+        Question::Rows {
+            at_least: 1,
+            reason: "the rows that are there would all refer to the new column's default"
+                .to_owned(),
+        }
+    } else {
+        let parent_exists = ctx.live_table(&key.parent).is_some_and(|parent| {
+            key.parent_columns.iter().all(|column| parent.def.column(column).is_some())
+        });
+        Question::Orphans { key: key.clone(), parent_exists }
+    };
+    Some(Probe {
+        table: diff.table.clone(),
+        change: summary(key),
+        question,
+        way_out: format!(
+            "add the missing rows to `{}`, or correct or clear the values here",
+            key.parent
+        ),
+    })
+}
+
+/// A foreign key whose two ends will not be of the same type.
+pub(super) fn incompatible(
+    ctx: &Context<'_>,
+    child: &TableName,
+    key: &ForeignKeyDef,
+) -> Option<Refusal> {
+    for (own, other) in key.columns.iter().zip(key.parent_columns.iter()) {
+        let (Some(own), Some(other)) =
+            (ctx.resulting_column(child, own), ctx.resulting_column(&key.parent, other))
+        else {
+            continue;
+        };
+        let differs = |a: &Option<_>, b: &Option<_>| matches!((a, b), (Some(a), Some(b)) if a != b);
+        let (what, ours, theirs) = if !may_refer(&own.ty, &other.ty) {
+            ("type", type_sql(&own.ty), type_sql(&other.ty))
+        } else if own.ty.is_text() && differs(&own.charset, &other.charset) {
+            let name = |charset: Option<crate::schema::Text>| charset.unwrap_or_default().into();
+            ("character set", name(own.charset), name(other.charset))
+        } else if own.ty.is_text() && differs(&own.collation, &other.collation) {
+            let name =
+                |collation: Option<crate::schema::Text>| collation.unwrap_or_default().into();
+            ("collation", name(own.collation), name(other.collation))
+        } else {
+            continue;
+        };
+        return Some(Refusal::new(
+            child,
+            summary(key),
+            format!(
+                "`{}` has the {what} {ours}, `{}`.`{}` has {theirs}; a foreign key joins columns \
+                 of the same {what}",
+                own.name, key.parent, other.name
+            ),
+            format!("declare one {what} for both"),
+        ));
+    }
+    None
+}
+
+/// Names of foreign keys are unique in the database.
+fn name_taken(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Option<Refusal> {
+    let (other, _) = ctx.live.foreign_keys.iter().find(|(table, there)| {
+        eq_ignore_case(&there.name, &key.name)
+            && table.database == child.database
+            && !ctx.live.same_table(table, child)
+    })?;
+    Some(Refusal::new(
+        child,
+        summary(key),
+        format!("the table `{other}` has a foreign key of that name already"),
+        "give one of them another name",
+    ))
+}

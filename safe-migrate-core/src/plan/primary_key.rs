@@ -1,0 +1,264 @@
+//! The heart: a primary key becomes another in one atomic ALTER, and nothing that rested on
+//! the old one is left without a key.
+
+use crate::ddl::Clause;
+use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with};
+use crate::schema::{
+    ColumnDef, DefaultValue, IndexDef, IndexKind, IndexPart, List, LiveTable, Text, eq_ignore_case,
+};
+
+use super::build::Context;
+use super::table::{Draft, has_column};
+use super::{Probe, Question, Risk};
+
+const WAY_OUT: &str = "make the values different and not NULL, or declare another primary key";
+
+/// Plans the new key, with everything that has to happen in the same statement.
+pub(super) fn plan(
+    draft: &mut Draft,
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    from: &[IndexPart],
+    to: &[IndexPart],
+    conflict: &PrimaryKeyConflict,
+) {
+    let change = format!("change the primary key: {conflict}");
+    draft.raise(if from.is_empty() { Risk::DataDependent } else { Risk::Rebuild });
+    draft.rebuilds = true;
+    draft.summary.push(change.clone());
+    draft.changes.push(Change::ChangePrimaryKey {
+        from: from.to_vec(),
+        to: to.to_vec(),
+        conflict: conflict.clone(),
+    });
+
+    match &actual.generated_key {
+        Some(hidden) => draft.clauses.push(Clause::DropColumn(hidden.clone())),
+        None if from.is_empty() => {}
+        None => draft.clauses.push(Clause::DropPrimaryKey),
+    }
+    draft.clauses.push(Clause::AddPrimaryKey(to.to_vec()));
+
+    for part in to {
+        let Some(column) = part.column_name().and_then(|name| actual.def.column(name)) else {
+            continue;
+        };
+        if column.nullable {
+            draft.raise(Risk::DataDependent);
+            draft.ask(nulls(diff, actual, &column.name, &change));
+        }
+    }
+    if !contains_columns(to, from)
+        && let Some(question) = uniqueness(diff, actual, to)
+    {
+        draft.raise(Risk::DataDependent);
+        draft.ask(Probe {
+            table: diff.table.clone(),
+            change,
+            question,
+            way_out: WAY_OUT.to_owned(),
+        });
+    }
+    if !from.is_empty() {
+        keep_what_rests_on_the_old_key(draft, ctx, diff, actual, from, to);
+    }
+}
+
+/// An auto-increment column, a foreign key of the table, and a foreign key that refers to the
+/// table each need an index. Where the old primary key was the only one, another takes its
+/// place in the same statement. (MySQL refuses otherwise; MariaDB would silently break the
+/// foreign key.)
+fn keep_what_rests_on_the_old_key(
+    draft: &mut Draft,
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    from: &[IndexPart],
+    to: &[IndexPart],
+) {
+    let mut kept: Vec<IndexDef> = resulting_indexes(diff, actual);
+    let add = |draft: &mut Draft, kept: &mut Vec<IndexDef>, index: IndexDef, why: &str| {
+        draft.summary.push(format!("`{}` keeps {why}", index.name));
+        draft.clauses.push(Clause::AddIndex(index.clone()));
+        kept.push(index);
+    };
+
+    for column in actual.def.columns.iter().filter(|column| stays_numbered(diff, column)) {
+        let names = [column.name.clone()];
+        let is_kept =
+            leads_with(to, &names) || kept.iter().any(|index| leads_with(&index.parts, &names));
+        if !is_kept && leads_with(from, &names) {
+            let index = index("idx", &diff.table.table, &names, IndexKind::Plain);
+            add(draft, &mut kept, index, "the auto-increment column indexed");
+        }
+    }
+    for key in actual.def.foreign_keys.iter() {
+        let is_kept = leads_with(to, &key.columns)
+            || kept.iter().any(|index| leads_with(&index.parts, &key.columns));
+        if !is_kept && leads_with(from, &key.columns) {
+            let mut index = index("idx", &diff.table.table, &key.columns, IndexKind::Plain);
+            index.name = key.name.clone();
+            add(draft, &mut kept, index, "the foreign key indexed");
+        }
+    }
+    for (_, key) in ctx.live.references_to(&diff.table) {
+        let columns = &key.parent_columns;
+        let is_unique_on =
+            |parts: &[IndexPart]| parts.len() == columns.len() && leads_with(parts, columns);
+        let is_kept = is_unique_on(to)
+            || kept.iter().any(|index| index.is_unique() && is_unique_on(&index.parts));
+        if !is_kept && leads_with(from, columns) {
+            let (prefix, kind) = if from.len() == columns.len() {
+                ("uq", IndexKind::Unique)
+            } else {
+                ("idx", IndexKind::Plain)
+            };
+            let index = index(prefix, &diff.table.table, columns, kind);
+            add(draft, &mut kept, index, "what foreign keys refer to");
+        }
+    }
+}
+
+/// The indexes besides the primary key when the plan has run.
+fn resulting_indexes(diff: &TableDiff, actual: &LiveTable) -> Vec<IndexDef> {
+    let mut indexes: Vec<IndexDef> = actual.def.indexes.to_vec();
+    for change in &diff.changes {
+        match change {
+            Change::AddIndex(index) => indexes.push(index.clone()),
+            Change::ReplaceIndex { from, to } => {
+                indexes.retain(|index| index.name != from.name);
+                indexes.push(to.clone());
+            }
+            Change::CreateTable(_)
+            | Change::AddColumn(_)
+            | Change::AlterColumn { .. }
+            | Change::ChangePrimaryKey { .. }
+            | Change::AddForeignKey(_)
+            | Change::ReplaceForeignKey { .. }
+            | Change::AddCheck(_)
+            | Change::SetComment { .. } => {}
+        }
+    }
+    indexes
+}
+
+fn stays_numbered(diff: &TableDiff, column: &ColumnDef) -> bool {
+    column.auto_increment && diff.altered_column(&column.name).is_none_or(|to| to.auto_increment)
+}
+
+fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexDef {
+    let name: String = format!("{prefix}_{table}_{}", columns.join("_"));
+    IndexDef {
+        // Identifiers have at most 64 characters.
+        name: name.chars().take(64).collect::<String>().into(),
+        kind,
+        parts: columns
+            .iter()
+            .map(|column| IndexPart {
+                target: crate::schema::IndexTarget::Column(column.clone()),
+                prefix: None,
+                descending: false,
+            })
+            .collect::<List<_>>(),
+        invisible: false,
+        comment: None,
+    }
+}
+
+/// The question whether a column holds NULLs.
+pub(super) fn nulls(diff: &TableDiff, actual: &LiveTable, column: &Text, change: &str) -> Probe {
+    Probe {
+        table: diff.table.clone(),
+        change: change.to_owned(),
+        question: Question::Nulls { column: column.clone(), key: key_columns(actual) },
+        way_out: "fill the column, or make the field an Option (a key can't be one)".to_owned(),
+    }
+}
+
+/// The columns of the table's present primary key.
+pub(super) fn key_columns(actual: &LiveTable) -> Vec<Text> {
+    actual
+        .def
+        .primary_key
+        .iter()
+        .filter_map(IndexPart::column_name)
+        .map(|name| Text::Owned(name.to_owned()))
+        .collect()
+}
+
+/// What has to be asked before these parts may be unique; `None` where they already are.
+pub(super) fn uniqueness(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    parts: &[IndexPart],
+) -> Option<Question> {
+    if is_unique_already(actual, parts) {
+        return None;
+    }
+    let mut existing = Vec::new();
+    for part in parts {
+        let Some(name) = part.column_name() else {
+            existing.push(part.clone());
+            continue;
+        };
+        if actual.def.column(name).is_some() {
+            existing.push(part.clone());
+            continue;
+        }
+        if let Some(column) = diff.added_column(name) {
+            let is_null = column.nullable && column.default.is_none() && column.generated.is_none();
+            if column.auto_increment || is_null {
+                // Numbered by the server, or NULL in every row: never the same.
+                return None;
+            }
+            if !matches!(column.default, None | Some(DefaultValue::Literal(_))) {
+                return Some(Question::Rows {
+                    at_least: 2,
+                    reason: format!(
+                        "it is not proven that the default of the new column `{name}` differs \
+                         from row to row"
+                    ),
+                });
+            }
+        }
+    }
+    Some(if existing.is_empty() {
+        Question::Rows {
+            at_least: 2,
+            reason: "every row would get the same value in the new column".to_owned(),
+        }
+    } else {
+        Question::Duplicates { parts: existing }
+    })
+}
+
+/// Whether the parts hold, whole, the columns of a key that has no NULLs.
+fn is_unique_already(actual: &LiveTable, parts: &[IndexPart]) -> bool {
+    let has_no_nulls = |key: &[IndexPart]| {
+        key.iter().all(|part| {
+            part.column_name()
+                .and_then(|name| actual.def.column(name))
+                .is_some_and(|column| !column.nullable)
+        })
+    };
+    let keys = std::iter::once(&*actual.def.primary_key).chain(
+        actual.def.indexes.iter().filter(|index| index.is_unique()).map(|index| &*index.parts),
+    );
+    keys.filter(|key| !key.is_empty()).any(|key| contains_columns(parts, key) && has_no_nulls(key))
+}
+
+/// Whether the key holds, whole, every column of the other, which is then unique in it too.
+fn contains_columns(key: &[IndexPart], other: &[IndexPart]) -> bool {
+    !other.is_empty()
+        && other.iter().all(|part| {
+            part.prefix.is_none()
+                && part.column_name().is_some_and(|name| {
+                    has_column(key, name)
+                        && key.iter().all(|mine| {
+                            mine.prefix.is_none()
+                                || !mine.column_name().is_some_and(|n| eq_ignore_case(n, name))
+                        })
+                })
+        })
+}

@@ -1,0 +1,30 @@
+//! The classes of risk.
+
+use std::fmt;
+
+/// How dangerous a step is. Ordered: a step has the highest risk of its changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Risk {
+    /// Adds a table, a nullable column, a column with a default, or a plain index.
+    Additive,
+    /// Changes what is written about the data, not the data: a default, a comment, a name's case.
+    Metadata,
+    /// The server copies the table: a wider type, another character set, the primary key.
+    Rebuild,
+    /// Rows decide whether it is possible: NOT NULL, UNIQUE, a foreign key, a primary key.
+    DataDependent,
+    /// Values could be lost or bent. Runs only on a table without rows.
+    Destructive,
+}
+
+impl fmt::Display for Risk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Additive => "additive",
+            Self::Metadata => "metadata",
+            Self::Rebuild => "rebuild",
+            Self::DataDependent => "data-dependent",
+            Self::Destructive => "destructive",
+        })
+    }
+}

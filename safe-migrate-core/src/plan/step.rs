@@ -1,0 +1,75 @@
+//! The plan and its steps.
+
+use crate::diff::Change;
+use crate::schema::TableName;
+use crate::server::ServerInfo;
+
+use super::{Probe, Refusal, Risk};
+
+/// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
+/// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Plan {
+    /// The server it was made for.
+    pub server: ServerInfo,
+    /// The steps in order.
+    pub steps: Vec<Step>,
+    /// What is refused. Not empty: nothing of the plan runs.
+    pub refusals: Vec<Refusal>,
+    /// What was noticed and is left alone.
+    pub notes: Vec<Note>,
+}
+
+/// One statement of a plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step {
+    /// The table.
+    pub table: TableName,
+    /// What it does, a line for each change.
+    pub summary: Vec<String>,
+    /// The changes it makes.
+    pub changes: Vec<Change>,
+    /// The statement.
+    pub sql: String,
+    /// The highest risk of its changes.
+    pub risk: Risk,
+    /// Whether the server copies the table's rows for it.
+    pub rebuilds: bool,
+    /// About how many rows the table has, as the server estimates.
+    pub rows_estimate: u64,
+    /// About how many bytes the table has, as the server estimates.
+    pub bytes_estimate: u64,
+    /// The questions to the data that decide whether it may run.
+    pub probes: Vec<Probe>,
+    /// What forbids it already, without asking the data.
+    pub(crate) blocked: Vec<Refusal>,
+}
+
+/// Something noticed about a table that no step changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Note {
+    /// The table.
+    pub table: TableName,
+    /// What was noticed.
+    pub text: String,
+    /// Whether somebody should look at it.
+    pub is_warning: bool,
+}
+
+impl Plan {
+    /// Whether the database is as declared: nothing to do, nothing refused.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty() && self.refusals.is_empty()
+    }
+
+    /// The statements, each ended by a semicolon. They guard nothing: run by hand, they are
+    /// for the database as it was when the plan was made.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        self.steps.iter().map(|step| format!("{};\n", step.sql)).collect()
+    }
+}

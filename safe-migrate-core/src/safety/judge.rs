@@ -1,0 +1,89 @@
+//! The verdict: what of a plan may not run.
+
+use crate::ddl::Dialect;
+use crate::plan::{Plan, Probe, Question, Refusal, bytes};
+
+use super::Policy;
+use super::question::{COUNT_LIMIT, examples_sql};
+
+/// The answer of the data to one probe.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    /// The question.
+    pub(crate) probe: Probe,
+    /// How many rows or groups are in the way, counted up to a limit.
+    pub(crate) count: u64,
+    /// Some of them.
+    pub(crate) examples: Vec<String>,
+}
+
+/// Puts every refusal into the plan: what was blocked when planning, what the policy forbids,
+/// what the data forbid.
+pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialect: Dialect<'_>) {
+    let mut refusals = Vec::new();
+    for step in &plan.steps {
+        refusals.extend(step.blocked.iter().cloned());
+        let limit = policy.forbids_rebuild(&step.table, &plan.server.database, step.bytes_estimate);
+        if let Some(limit) = limit.filter(|_| step.rebuilds) {
+            refusals.push(Refusal::new(
+                &step.table,
+                step.summary.join("; "),
+                format!(
+                    "the server would copy the whole table (about {} rows, {}), and the policy \
+                     allows that up to {}",
+                    step.rows_estimate,
+                    bytes(step.bytes_estimate),
+                    bytes(limit)
+                ),
+                format!(
+                    "allow it for this table with \
+                     Policy::allow_blocking_rebuild_of(TableName::new(\"{}\")), or make the \
+                     change with an online tool",
+                    step.table.table
+                ),
+            ));
+        }
+    }
+    for answer in answers {
+        refusals.extend(refusal(answer, dialect));
+    }
+    for refusal in refusals {
+        if !plan.refusals.contains(&refusal) {
+            plan.refusals.push(refusal);
+        }
+    }
+}
+
+fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
+    let Answer { probe, count, examples } = answer;
+    let many = |what: &str| {
+        let at_least = if *count >= COUNT_LIMIT { "at least " } else { "" };
+        format!("{at_least}{count} {what}")
+    };
+    let reason = match &probe.question {
+        Question::Rows { at_least, reason } => {
+            if count < at_least {
+                return None;
+            }
+            format!("the table has rows, and {reason}")
+        }
+        _ if *count == 0 => return None,
+        Question::Nulls { column, .. } => many(&format!("row(s) have NULL in `{column}`")),
+        Question::Duplicates { .. } => many("value(s) of the key occur more than once"),
+        Question::Orphans { parent_exists: true, .. } => {
+            many("row(s) refer to a parent that is not there")
+        }
+        Question::Orphans { key, parent_exists: false } => {
+            many(&format!("row(s) refer to `{}`, which has no rows yet", key.parent))
+        }
+        Question::Violations { .. } => many("row(s) violate it"),
+    };
+    let mut refusal =
+        Refusal::new(&probe.table, probe.change.clone(), reason, probe.way_out.clone());
+    if !matches!(probe.question, Question::Rows { .. }) {
+        refusal.count = Some(*count);
+    }
+    refusal.examples = examples.clone();
+    refusal.query = examples_sql(probe, dialect);
+    Some(refusal)
+}

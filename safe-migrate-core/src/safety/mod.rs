@@ -1,0 +1,11 @@
+//! Plan -> verdict: the policy, the SQL of the questions to the data, and what their answers
+//! forbid. Pure; who asks is the room that has a connection.
+
+mod judge;
+mod policy;
+mod question;
+
+pub use policy::Policy;
+
+pub(crate) use judge::{Answer, judge};
+pub(crate) use question::{answers_with_keys, count_sql, examples_sql};

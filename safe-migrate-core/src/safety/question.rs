@@ -1,0 +1,111 @@
+//! The SQL of the questions to the data. Each is bounded: it stops counting early.
+
+use crate::ddl::{Dialect, identifier};
+use crate::plan::{Probe, Question};
+use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
+
+/// Rows (or groups) are counted up to here; more is "at least".
+pub(crate) const COUNT_LIMIT: u64 = 10_000;
+const EXAMPLES: u64 = 10;
+
+/// How many rows are in the way, up to [`COUNT_LIMIT`]: one row with one number.
+pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
+    let limit = match &probe.question {
+        Question::Rows { at_least, .. } => *at_least,
+        Question::Nulls { .. }
+        | Question::Duplicates { .. }
+        | Question::Orphans { .. }
+        | Question::Violations { .. } => COUNT_LIMIT,
+    };
+    format!(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT {limit}) AS in_the_way",
+        source(probe, dialect)
+    )
+}
+
+/// The query that shows rows in the way; `None` where rows as such are in the way.
+pub(crate) fn examples_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String> {
+    let columns = match &probe.question {
+        Question::Rows { .. } => return None,
+        Question::Nulls { key, .. } | Question::Violations { key, .. } => names(key),
+        Question::Duplicates { parts } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
+        Question::Orphans { key, .. } => qualified("child", key).join(", "),
+    };
+    Some(format!("SELECT {columns} FROM {} LIMIT {EXAMPLES}", source(probe, dialect)))
+}
+
+/// Whether the query above answers with keys. Whole rows are for the person who runs it.
+pub(crate) fn answers_with_keys(probe: &Probe) -> bool {
+    match &probe.question {
+        Question::Rows { .. } => false,
+        Question::Nulls { key, .. } | Question::Violations { key, .. } => !key.is_empty(),
+        Question::Duplicates { .. } | Question::Orphans { .. } => true,
+    }
+}
+
+fn names(key: &[Text]) -> String {
+    match key {
+        [] => "*".to_owned(),
+        key => key.iter().map(|name| identifier(name)).collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
+    let table = dialect.table(&probe.table);
+    match &probe.question {
+        Question::Rows { .. } => table,
+        Question::Nulls { column, .. } => format!("{table} WHERE {} IS NULL", identifier(column)),
+        Question::Duplicates { parts } => {
+            let values = key_values(parts);
+            let not_null: Vec<String> =
+                values.iter().map(|value| format!("{value} IS NOT NULL")).collect();
+            format!(
+                "{table} WHERE {} GROUP BY {} HAVING COUNT(*) > 1",
+                not_null.join(" AND "),
+                values.join(", ")
+            )
+        }
+        Question::Orphans { key, parent_exists } => orphans(&table, key, *parent_exists, dialect),
+        Question::Violations { expression, .. } => format!("{table} WHERE NOT ({expression})"),
+    }
+}
+
+fn orphans(table: &str, key: &ForeignKeyDef, parent_exists: bool, dialect: Dialect<'_>) -> String {
+    let own = qualified("child", key);
+    let not_null: Vec<String> = own.iter().map(|name| format!("{name} IS NOT NULL")).collect();
+    if !parent_exists {
+        return format!("{table} AS child WHERE {}", not_null.join(" AND "));
+    }
+    let others: Vec<String> =
+        key.parent_columns.iter().map(|name| format!("parent.{}", identifier(name))).collect();
+    let joined: Vec<String> =
+        own.iter().zip(&others).map(|(own, other)| format!("{other} = {own}")).collect();
+    let is_missing =
+        others.first().map_or_else(String::new, |other| format!(" AND {other} IS NULL"));
+    format!(
+        "{table} AS child LEFT JOIN {} AS parent ON {} WHERE {}{is_missing}",
+        dialect.table(&key.parent),
+        joined.join(" AND "),
+        not_null.join(" AND "),
+    )
+}
+
+fn qualified(alias: &str, key: &ForeignKeyDef) -> Vec<String> {
+    key.columns.iter().map(|name| format!("{alias}.{}", identifier(name))).collect()
+}
+
+fn key_values(parts: &[IndexPart]) -> Vec<String> {
+    parts
+        .iter()
+        .map(|part| {
+            let value = match &part.target {
+                IndexTarget::Column(name) => identifier(name),
+                IndexTarget::Expression(expression) => format!("({expression})"),
+            };
+            match part.prefix {
+                Some(prefix) => format!("LEFT({value}, {prefix})"),
+                None => value,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,190 @@
+//! The const functions that a derived impl is written in: its words come in, the model goes out.
+//!
+//! They keep an expansion to a line per column. None of them panics: what does not fit is left
+//! as it is, and refused by [`validate`](super::validate) next to the impl.
+
+use std::mem::{forget, replace};
+
+use super::text::as_str;
+use super::{
+    ColumnDef, ColumnType, DefaultValue, IndexPart, SqlType, TableName, TableOptions, Text,
+};
+
+/// The column of a field of type `T`.
+#[must_use]
+pub const fn column<T: SqlType + ?Sized>(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name, T::TYPE.copied(), T::NULLABLE)
+}
+
+/// The column of a field whose struct has a mistake: its name alone.
+#[must_use]
+pub const fn broken_column(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name, ColumnType::Other { sql: Text::Borrowed("") }, true)
+}
+
+/// Text that may be left unsaid.
+#[must_use]
+pub const fn text(text: Option<&'static str>) -> Option<Text> {
+    match text {
+        Some(text) => Some(Text::Borrowed(text)),
+        None => None,
+    }
+}
+
+/// The table a foreign key refers to.
+#[must_use]
+pub const fn parent(database: Option<&'static str>, table: &'static str) -> TableName {
+    TableName { database: text(database), table: Text::Borrowed(table) }
+}
+
+/// The column of the parent's field; the field's own name when the parent has no such field.
+#[must_use]
+pub const fn parent_column(
+    fields: &'static [(&'static str, &'static str)],
+    field: &'static str,
+) -> Text {
+    let mut i = 0;
+    while i < fields.len() {
+        if super::eq(fields[i].0, field) {
+            return Text::Borrowed(fields[i].1);
+        }
+        i += 1;
+    }
+    Text::Borrowed(field)
+}
+
+/// Nothing said about the table.
+#[must_use]
+pub const fn options() -> TableOptions {
+    TableOptions::NONE
+}
+
+// In `const` evaluation an assignment would drop the old value, which it may not (E0493), so the
+// old value is taken out and forgotten.
+
+#[doc(hidden)]
+impl ColumnDef {
+    /// Holds so many characters or bytes.
+    #[must_use]
+    pub const fn with_len(mut self, len: u32) -> Self {
+        let ty = match self.ty {
+            ColumnType::VarChar { .. } | ColumnType::Text { .. } => ColumnType::VarChar { len },
+            ColumnType::Char { .. } => ColumnType::Char { len },
+            ColumnType::VarBinary { .. } | ColumnType::Blob { .. } => ColumnType::VarBinary { len },
+            ColumnType::Binary { .. } => ColumnType::Binary { len },
+            ColumnType::Boolean
+            | ColumnType::Integer { .. }
+            | ColumnType::Decimal { .. }
+            | ColumnType::Float { .. }
+            | ColumnType::Double { .. }
+            | ColumnType::Bit { .. }
+            | ColumnType::Enum { .. }
+            | ColumnType::Set { .. }
+            | ColumnType::Json
+            | ColumnType::Date
+            | ColumnType::Time { .. }
+            | ColumnType::DateTime { .. }
+            | ColumnType::Timestamp { .. }
+            | ColumnType::Year
+            | ColumnType::Other { .. } => return self,
+        };
+        forget(replace(&mut self.ty, ty));
+        self
+    }
+
+    /// Numbered by the server.
+    #[must_use]
+    pub const fn with_auto_increment(mut self) -> Self {
+        self.auto_increment = true;
+        self
+    }
+
+    /// In this character set.
+    #[must_use]
+    pub const fn with_charset(mut self, charset: &'static str) -> Self {
+        forget(self.charset.replace(Text::Borrowed(charset)));
+        self
+    }
+
+    /// Compared by this collation.
+    #[must_use]
+    pub const fn with_collation(mut self, collation: &'static str) -> Self {
+        forget(self.collation.replace(Text::Borrowed(collation)));
+        self
+    }
+
+    /// With this value as its default.
+    #[must_use]
+    pub const fn with_default(mut self, literal: &'static str) -> Self {
+        forget(self.default.replace(DefaultValue::Literal(Text::Borrowed(literal))));
+        self
+    }
+
+    /// With this SQL expression as its default.
+    #[must_use]
+    pub const fn with_default_sql(mut self, expression: &'static str) -> Self {
+        forget(self.default.replace(DefaultValue::Expression(Text::Borrowed(expression))));
+        self
+    }
+
+    /// With this comment.
+    #[must_use]
+    pub const fn with_comment(mut self, comment: &'static str) -> Self {
+        forget(self.comment.replace(Text::Borrowed(comment)));
+        self
+    }
+
+    /// Whether the struct has a mistake that hides what this column is.
+    #[must_use]
+    pub const fn is_broken(&self) -> bool {
+        if let ColumnType::Other { sql } = &self.ty { as_str(sql).is_empty() } else { false }
+    }
+}
+
+#[doc(hidden)]
+impl TableOptions {
+    /// In this storage engine.
+    #[must_use]
+    pub const fn with_engine(mut self, engine: &'static str) -> Self {
+        forget(self.engine.replace(Text::Borrowed(engine)));
+        self
+    }
+
+    /// With this default character set.
+    #[must_use]
+    pub const fn with_charset(mut self, charset: &'static str) -> Self {
+        forget(self.charset.replace(Text::Borrowed(charset)));
+        self
+    }
+
+    /// With this default collation.
+    #[must_use]
+    pub const fn with_collation(mut self, collation: &'static str) -> Self {
+        forget(self.collation.replace(Text::Borrowed(collation)));
+        self
+    }
+
+    /// With this comment.
+    #[must_use]
+    pub const fn with_comment(mut self, comment: &'static str) -> Self {
+        forget(self.comment.replace(Text::Borrowed(comment)));
+        self
+    }
+}
+
+#[doc(hidden)]
+impl IndexPart {
+    /// Only so many characters or bytes of the value.
+    #[must_use]
+    pub const fn with_prefix(mut self, prefix: u32) -> Self {
+        self.prefix = Some(prefix);
+        self
+    }
+
+    /// Sorted from high to low.
+    #[must_use]
+    pub const fn descending(mut self) -> Self {
+        self.descending = true;
+        self
+    }
+}

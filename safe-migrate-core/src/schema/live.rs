@@ -1,0 +1,75 @@
+//! The model of what a server has: its tables, and the facts about them that no declaration has.
+
+use std::collections::BTreeMap;
+
+use super::{ForeignKeyDef, TableDef, TableName, Text};
+
+/// The declared tables as a server has them.
+#[derive(Debug, Clone, Default)]
+pub struct LiveSchema {
+    /// The connected database.
+    pub database: String,
+    /// Whether table names that differ only in case are the same table to the server
+    /// (`lower_case_table_names` is not 0).
+    pub table_names_ignore_case: bool,
+    /// The declared tables that exist, by their names (with the database where it is
+    /// not the connected one).
+    pub tables: BTreeMap<TableName, LiveTable>,
+    /// Every foreign key of the declared tables' databases, with the table it belongs to:
+    /// also those of tables that nobody declared, as they may refer to a declared one.
+    pub foreign_keys: Vec<(TableName, ForeignKeyDef)>,
+}
+
+/// A table as it is.
+#[derive(Debug, Clone)]
+pub struct LiveTable {
+    /// The table in the model's words.
+    pub def: TableDef,
+    /// How many rows the server thinks there are (an estimate, never exact).
+    pub rows_estimate: u64,
+    /// How many bytes data and indexes have (an estimate).
+    pub bytes_estimate: u64,
+    /// The primary key that MySQL generated because the table was created without one
+    /// (`sql_generate_invisible_primary_key`): it counts as no key.
+    pub generated_key: Option<Text>,
+    /// Columns that carry an inline check (MariaDB), with the check: a MODIFY that does not
+    /// restate it would drop it.
+    pub inline_checks: BTreeMap<Text, Text>,
+    /// Foreign keys whose parent's key is gone: they refuse valid rows.
+    pub broken_foreign_keys: Vec<Text>,
+    /// What the model has no words for; the table is then left as it is.
+    pub not_understood: Vec<String>,
+}
+
+impl LiveSchema {
+    /// The table of that name, as the server compares names.
+    #[must_use]
+    pub fn table(&self, name: &TableName) -> Option<&LiveTable> {
+        self.tables.get(name).or_else(|| {
+            self.tables
+                .iter()
+                .find(|(there, _)| self.same_table(there, name))
+                .map(|(_, table)| table)
+        })
+    }
+
+    /// The foreign keys that refer to the table, with the tables they belong to.
+    pub fn references_to<'a>(
+        &'a self,
+        parent: &'a TableName,
+    ) -> impl Iterator<Item = &'a (TableName, ForeignKeyDef)> + 'a {
+        self.foreign_keys.iter().filter(move |(_, key)| self.same_table(&key.parent, parent))
+    }
+
+    /// Whether two names are the same table to the server.
+    #[must_use]
+    pub fn same_table(&self, a: &TableName, b: &TableName) -> bool {
+        let database =
+            |name: &TableName| name.database.as_deref().unwrap_or(&self.database).to_owned();
+        self.same_name(&database(a), &database(b)) && self.same_name(&a.table, &b.table)
+    }
+
+    fn same_name(&self, a: &str, b: &str) -> bool {
+        a == b || (self.table_names_ignore_case && a.to_lowercase() == b.to_lowercase())
+    }
+}

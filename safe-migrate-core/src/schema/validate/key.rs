@@ -1,0 +1,180 @@
+//! Rules for primary keys and indexes: what a part may be, and how long the whole.
+
+use super::size::part_bytes;
+use super::{Facts, Message};
+use crate::schema::text::{as_slice, as_str};
+use crate::schema::{ColumnDef, ColumnType, IndexPart};
+
+/// What InnoDB allows a key (row formats DYNAMIC and COMPRESSED, pages of 16 KiB).
+const MAX_KEY_BYTES: u64 = 3072;
+
+#[doc(hidden)]
+impl Facts {
+    const fn index_parts(&self, index: usize) -> &'static [IndexPart] {
+        as_slice(&as_slice(&self.table.indexes)[index].parts)
+    }
+
+    /// One part of the primary key: it may not be NULL, nor a type that no key can hold.
+    #[must_use]
+    pub const fn primary_key_part(&self, part: usize) -> Option<Message> {
+        let part = &as_slice(&self.table.primary_key)[part];
+        if let Some(name) = part.column_name()
+            && let Some(column) = self.table.column(name)
+            && column.nullable
+        {
+            return Some(
+                Message::about_field(self.owner, self.field_of(name))
+                    .text("a primary key may not be NULL; take the field's type out of `Option`"),
+            );
+        }
+        self.part_problem(part)
+    }
+
+    /// The primary key as a whole is not too long.
+    #[must_use]
+    pub const fn primary_key_length(&self) -> Option<Message> {
+        self.length_problem("the primary key", "", as_slice(&self.table.primary_key))
+    }
+
+    /// A primary key of one column.
+    #[must_use]
+    pub const fn primary_key_of_one(&self) -> Option<Message> {
+        match self.primary_key_part(0) {
+            Some(problem) => Some(problem),
+            None => self.primary_key_length(),
+        }
+    }
+
+    /// One part of an index: not a type that no key can hold.
+    #[must_use]
+    pub const fn index_part(&self, index: usize, part: usize) -> Option<Message> {
+        self.part_problem(&self.index_parts(index)[part])
+    }
+
+    /// An index as a whole is not too long.
+    #[must_use]
+    pub const fn index_length(&self, index: usize) -> Option<Message> {
+        let name = as_str(&as_slice(&self.table.indexes)[index].name);
+        self.length_problem("index ", name, self.index_parts(index))
+    }
+
+    /// An index of one column.
+    #[must_use]
+    pub const fn index_of_one(&self, index: usize) -> Option<Message> {
+        match self.index_part(index, 0) {
+            Some(problem) => Some(problem),
+            None => self.index_length(index),
+        }
+    }
+
+    const fn part_problem(&self, part: &IndexPart) -> Option<Message> {
+        let Some(name) = part.column_name() else { return None };
+        let Some(column) = self.table.column(name) else { return None };
+        let field = self.field_of(name);
+        let about = Message::about_field(self.owner, field);
+        if matches!(column.ty, ColumnType::Json) {
+            return Some(about.text(
+                "a json column can't be in a key; index a generated column that extracts a value",
+            ));
+        }
+        match part.prefix {
+            None if column.ty.is_lob() => Some(
+                about
+                    .text("a key can hold only a prefix of ")
+                    .column_type(&column.ty)
+                    .text("; give the field a `len`, or index a prefix: `")
+                    .text("index(columns(")
+                    .text(field)
+                    .text("(64)))`"),
+            ),
+            None => None,
+            Some(prefix) => prefix_problem(about, column, prefix),
+        }
+    }
+
+    const fn length_problem(&self, what: &str, name: &str, parts: &[IndexPart]) -> Option<Message> {
+        let mut total = 0;
+        let mut i = 0;
+        while i < parts.len() {
+            match part_bytes(&parts[i], self.table) {
+                Some(bytes) => total += bytes,
+                None => return None,
+            }
+            i += 1;
+        }
+        if total <= MAX_KEY_BYTES {
+            return None;
+        }
+        let mut message = Message::about(self.owner).text(what);
+        if !name.is_empty() {
+            message = message.code(name);
+        }
+        message = message
+            .text(" takes ")
+            .number(total)
+            .text(" bytes, and the limit is ")
+            .number(MAX_KEY_BYTES)
+            .text(": ");
+        i = 0;
+        while i < parts.len() {
+            message = self.part_size(message.text(if i == 0 { "" } else { ", " }), &parts[i]);
+            i += 1;
+        }
+        Some(message.text("; shorten a field with `len`, or index a prefix of it: `field(64)`"))
+    }
+
+    const fn part_size(&self, message: Message, part: &IndexPart) -> Message {
+        let Some(name) = part.column_name() else { return message };
+        let message = message.code(self.field_of(name)).text(" ");
+        match part_bytes(part, self.table) {
+            Some(bytes) => message.number(bytes),
+            None => message,
+        }
+    }
+}
+
+/// A prefix is for text and bytes, and shorter than the column (server error 1089).
+const fn prefix_problem(about: Message, column: &ColumnDef, prefix: u32) -> Option<Message> {
+    let len = match column.ty {
+        ColumnType::Char { len }
+        | ColumnType::VarChar { len }
+        | ColumnType::Binary { len }
+        | ColumnType::VarBinary { len } => len,
+        ColumnType::Text { .. } | ColumnType::Blob { .. } => u32::MAX,
+        ColumnType::Boolean
+        | ColumnType::Integer { .. }
+        | ColumnType::Decimal { .. }
+        | ColumnType::Float { .. }
+        | ColumnType::Double { .. }
+        | ColumnType::Bit { .. }
+        | ColumnType::Enum { .. }
+        | ColumnType::Set { .. }
+        | ColumnType::Json
+        | ColumnType::Date
+        | ColumnType::Time { .. }
+        | ColumnType::DateTime { .. }
+        | ColumnType::Timestamp { .. }
+        | ColumnType::Year
+        | ColumnType::Other { .. } => {
+            return Some(
+                about
+                    .text("only text and bytes can be indexed by a prefix, and this column is ")
+                    .column_type(&column.ty)
+                    .text("; write the field without `(")
+                    .plain(prefix as u64)
+                    .text(")`"),
+            );
+        }
+    };
+    if prefix > len {
+        return Some(
+            about
+                .text("the prefix of ")
+                .number(prefix as u64)
+                .text(" is longer than the column, ")
+                .column_type(&column.ty)
+                .text("; write the field without a prefix"),
+        );
+    }
+    None
+}

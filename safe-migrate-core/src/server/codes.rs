@@ -1,0 +1,48 @@
+//! Error numbers of MySQL and MariaDB, by name.
+//!
+//! Sources: MySQL's and MariaDB's error references; what each means here was tried on servers.
+
+/// Access denied for a user to a database.
+pub(crate) const DATABASE_ACCESS_DENIED: u16 = 1044;
+/// Wrong user or password.
+pub(crate) const ACCESS_DENIED: u16 = 1045;
+/// Unknown database.
+pub(crate) const UNKNOWN_DATABASE: u16 = 1049;
+/// A statement on a table is denied to the user.
+pub(crate) const TABLE_ACCESS_DENIED: u16 = 1142;
+/// A statement on a column is denied to the user.
+pub(crate) const COLUMN_ACCESS_DENIED: u16 = 1143;
+/// A privilege is missing.
+pub(crate) const SPECIFIC_ACCESS_DENIED: u16 = 1227;
+/// A lock was not had within `lock_wait_timeout`.
+pub(crate) const LOCK_WAIT_TIMEOUT: u16 = 1205;
+/// The transaction was chosen to end a deadlock (Galera: lost a certification).
+pub(crate) const DEADLOCK: u16 = 1213;
+
+/// Whether the error says that a privilege is missing.
+pub(crate) const fn is_privilege(code: u16) -> bool {
+    matches!(
+        code,
+        DATABASE_ACCESS_DENIED
+            | TABLE_ACCESS_DENIED
+            | COLUMN_ACCESS_DENIED
+            | SPECIFIC_ACCESS_DENIED
+            | EXECUTE_DENIED
+    )
+}
+
+/// Execution of a routine is denied to the user.
+const EXECUTE_DENIED: u16 = 1370;
+
+/// Whether a statement that failed so changed nothing, and may work when sent again.
+pub(crate) const fn is_transient(code: u16) -> bool {
+    matches!(code, LOCK_WAIT_TIMEOUT | DEADLOCK)
+}
+
+/// Whether the statement was refused because what it makes is there already, or what it drops
+/// is gone: with the lock held, somebody else changed the database meanwhile. Benign only
+/// after looking again.
+pub(crate) const fn says_done_already(code: u16) -> bool {
+    // Table, column, index, primary key, nothing to drop, foreign-key name.
+    matches!(code, 1050 | 1060 | 1061 | 1068 | 1091 | 1826)
+}

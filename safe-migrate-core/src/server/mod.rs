@@ -1,0 +1,9 @@
+//! The server: which one it is, what it can do, what its error numbers mean.
+
+pub(crate) mod codes;
+mod flavour;
+mod info;
+pub(crate) mod packet;
+
+pub use flavour::{Flavour, Version};
+pub use info::ServerInfo;

@@ -1,0 +1,162 @@
+//! The words of the language: each named once, with the way it is written.
+
+use proc_macro2::Ident;
+
+/// The keys that one place knows.
+pub(crate) trait Key: Copy + Eq + 'static {
+    /// Every key, its name, and how it is written.
+    const ALL: &'static [(Self, &'static str, &'static str)];
+    /// The place, for messages.
+    const PLACE: &'static str;
+
+    /// The key's name.
+    fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(key, ..)| *key == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// How the key is written.
+    fn usage(self) -> &'static str {
+        Self::ALL.iter().find(|(key, ..)| *key == self).map_or("", |(_, _, usage)| usage)
+    }
+}
+
+macro_rules! keys {
+    ($(#[$doc:meta])* $place:literal $name:ident { $($key:ident $word:literal $usage:literal;)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum $name { $($key),* }
+
+        impl Key for $name {
+            const ALL: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$key, $word, $usage)),*];
+            const PLACE: &'static str = $place;
+        }
+    };
+}
+
+keys! {
+    /// On the struct.
+    "a struct" StructKey {
+        Table "table" "table = \"users\"";
+        Database "database" "database = \"auth\"";
+        Comment "comment" "comment = \"..\"` or `comment = false";
+        Engine "engine" "engine = \"InnoDB\"";
+        Charset "charset" "charset = \"utf8mb4\"";
+        Collation "collation" "collation = \"utf8mb4_bin\"";
+        PrimaryKey "primary_key" "primary_key(a, b)";
+        NoPrimaryKey "no_primary_key" "no_primary_key";
+        Index "index" "index(columns(a, b desc))";
+        ForeignKey "foreign_key" "foreign_key(columns(a, b), references(Parent(c, d)))";
+        Crate "crate" "crate = ::path";
+    }
+}
+
+keys! {
+    /// On a field.
+    "a field" FieldKey {
+        PrimaryKey "primary_key" "primary_key";
+        AutoIncrement "auto_increment" "auto_increment";
+        Column "column" "column = \"name\"";
+        Len "len" "len = 64";
+        Charset "charset" "charset = \"ascii\"";
+        Collation "collation" "collation = \"ascii_bin\"";
+        Default "default" "default = 0";
+        DefaultSql "default_sql" "default_sql = \"CURRENT_TIMESTAMP\"";
+        Unique "unique" "unique";
+        Index "index" "index";
+        References "references" "references(Parent::field)";
+        Comment "comment" "comment = \"..\"` or `comment = false";
+        Skip "skip" "skip";
+    }
+}
+
+keys! {
+    /// In `index(..)`.
+    "`index(..)`" IndexKey {
+        Name "name" "name = \"idx_name\"";
+        Columns "columns" "columns(a, b desc, c(20))";
+        Unique "unique" "unique";
+    }
+}
+
+keys! {
+    /// In `foreign_key(..)`.
+    "`foreign_key(..)`" ForeignKeyKey {
+        Name "name" "name = \"fk_name\"";
+        Columns "columns" "columns(a, b)";
+        References "references" "references(Parent(c, d))";
+        OnDelete "on_delete" "on_delete = cascade";
+        OnUpdate "on_update" "on_update = cascade";
+    }
+}
+
+keys! {
+    /// In `references(Parent::field, ..)`.
+    "`references(..)`" ReferencesKey {
+        OnDelete "on_delete" "on_delete = cascade";
+        OnUpdate "on_update" "on_update = cascade";
+    }
+}
+
+/// The key of that name; else a message that names the nearest, and lists what there is.
+pub(crate) fn find<K: Key>(ident: &Ident) -> Result<K, String> {
+    let name = ident.to_string();
+    if let Some((key, ..)) = K::ALL.iter().find(|(_, word, _)| *word == name) {
+        return Ok(*key);
+    }
+    let place = K::PLACE;
+    let mut message = format!("{place} has no attribute `{name}`");
+    if let Some(elsewhere) = elsewhere(&name) {
+        message.push_str("; it belongs on ");
+        message.push_str(elsewhere);
+    } else if let Some(nearest) = nearest(&name, K::ALL.iter().map(|(_, word, _)| *word)) {
+        message.push_str(&format!("; did you mean `{nearest}`?"));
+    } else {
+        message.push_str("; it knows ");
+        message.push_str(&words::<K>());
+    }
+    Err(message)
+}
+
+/// The keys of a place, for messages.
+pub(crate) fn words<K: Key>() -> String {
+    let words: Vec<String> = K::ALL.iter().map(|(_, word, _)| format!("`{word}`")).collect();
+    words.join(", ")
+}
+
+/// Where a word is at home, that this place does not know.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    fn knows<K: Key>(name: &str) -> Option<&'static str> {
+        K::ALL.iter().any(|(_, word, _)| *word == name).then_some(K::PLACE)
+    }
+    knows::<FieldKey>(name).or_else(|| knows::<StructKey>(name))
+}
+
+/// The word that a misspelt one was likely meant to be.
+pub(crate) fn nearest<'a>(name: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let close_enough = name.chars().count() / 3 + 1;
+    words
+        .map(|word| (distance(name, word), word))
+        .filter(|(distance, _)| *distance <= close_enough)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+/// How many letters must be added, taken away, changed or swapped with their neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut least = (last[j + 1] + 1).min(row[j] + 1).min(last[j] + usize::from(x != y));
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(before[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}

@@ -1,0 +1,117 @@
+//! Reads what is written: a parsed item comes in, its attributes go out, still as written.
+
+mod columns;
+mod item;
+mod keys;
+mod on_field;
+mod on_struct;
+mod reference;
+mod text;
+
+use proc_macro2::{Ident, TokenStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Data, DeriveInput, Fields, Meta, Token, Type};
+
+use crate::errors::Errors;
+
+pub(crate) use columns::Part;
+pub(crate) use keys::nearest;
+pub(crate) use on_field::{FieldAttrs, Len};
+pub(crate) use on_struct::{IndexAttr, StructAttrs};
+pub(crate) use reference::{Action, ActionKind, ForeignKeyAttr};
+pub(crate) use text::{Comment, Literal, LiteralKind};
+
+/// A struct as it is written.
+pub(crate) struct Source<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) attrs: StructAttrs,
+    pub(crate) doc: Option<String>,
+    /// Its fields; none where the item is no struct with named fields.
+    pub(crate) fields: Vec<Field<'a>>,
+    /// Whether all of it could be read. What is missing from the rest may just be misspelt.
+    pub(crate) complete: bool,
+}
+
+/// A field as it is written.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    pub(crate) attrs: FieldAttrs,
+    pub(crate) doc: Option<String>,
+}
+
+/// Reads an item.
+pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Source<'a> {
+    refuse_generics(input, errors);
+    let attrs = on_struct::read(lists(&input.attrs, errors), errors);
+    let fields = named_fields(input, errors)
+        .into_iter()
+        .flatten()
+        .filter_map(|field| {
+            Some(Field {
+                ident: field.ident.as_ref()?,
+                ty: &field.ty,
+                attrs: on_field::read(lists(&field.attrs, errors), errors),
+                doc: text::doc(&field.attrs),
+            })
+        })
+        .collect();
+    Source {
+        ident: &input.ident,
+        attrs,
+        doc: text::doc(&input.attrs),
+        fields,
+        complete: errors.is_empty(),
+    }
+}
+
+/// What stands in each `#[safe_schema(..)]`.
+fn lists(attrs: &[Attribute], errors: &mut Errors) -> Vec<TokenStream> {
+    let mut lists = Vec::new();
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("safe_schema")) {
+        match &attr.meta {
+            Meta::List(list) => lists.push(list.tokens.clone()),
+            Meta::Path(_) | Meta::NameValue(_) => {
+                errors.over(&attr.meta, "write `#[safe_schema(..)]`");
+            }
+        }
+    }
+    lists
+}
+
+fn named_fields<'a>(
+    input: &'a DeriveInput,
+    errors: &mut Errors,
+) -> Option<&'a Punctuated<syn::Field, Token![,]>> {
+    let name = &input.ident;
+    match &input.data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => return Some(&fields.named),
+            Fields::Unnamed(fields) => errors.over(
+                fields,
+                format!("a column needs a name; write `struct {name} {{ field: Type }}`"),
+            ),
+            Fields::Unit => errors.over(
+                name,
+                format!("a table needs a column; write `struct {name} {{ field: Type }}`"),
+            ),
+        },
+        Data::Enum(data) => {
+            errors.over(data.enum_token, "a table is declared by a struct, not by an enum");
+        }
+        Data::Union(data) => {
+            errors.over(data.union_token, "a table is declared by a struct, not by a union");
+        }
+    }
+    None
+}
+
+/// A table is one; a generic struct would be many.
+fn refuse_generics(input: &DeriveInput, errors: &mut Errors) {
+    if !input.generics.params.is_empty() {
+        errors.over(
+            &input.generics,
+            "a table can't be generic; write a struct for each, with owned types",
+        );
+    }
+}

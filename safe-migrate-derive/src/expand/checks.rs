@@ -1,0 +1,132 @@
+//! Prints the checks that need facts about types: one constant each, so that every mistake is
+//! shown, with the span of the word it is about.
+
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{quote, quote_spanned};
+
+use super::keys::parent;
+use crate::attr::{ActionKind, LiteralKind};
+use crate::model::{ForeignKey, Table};
+
+pub(super) fn checks(table: &Table<'_>) -> TokenStream {
+    let ident = table.ident;
+    let facts = facts(&ident.to_string(), &quote!(<#ident as __safe_schema::Declared>));
+    let mut checks = quote!(const __SAFE_SCHEMA: __safe_schema::Facts = #facts;);
+    checks.extend(columns(table));
+    checks.extend(primary_key(table));
+    checks.extend(indexes(table));
+    for (position, key) in table.foreign_keys.iter().enumerate() {
+        checks.extend(foreign_key(position, key));
+    }
+    checks
+}
+
+/// What the checks know of a struct.
+fn facts(owner: &str, declared: &TokenStream) -> TokenStream {
+    quote! {
+        __safe_schema::Facts {
+            owner: #owner,
+            table: #declared::DEFINITION,
+            fields: #declared::FIELDS,
+        }
+    }
+}
+
+/// The span is that of the whole call, which is what the compiler underlines.
+fn check(span: Span, question: &TokenStream) -> TokenStream {
+    let span = Span::call_site().located_at(span);
+    quote_spanned!(span=> const _: () = __safe_schema::refuse(__SAFE_SCHEMA.#question);)
+}
+
+fn columns(table: &Table<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    let mut with_len = Vec::new();
+    for (position, column) in table.columns.iter().enumerate() {
+        let at = Literal::usize_unsuffixed(position);
+        if let Some(len) = column.len {
+            checks.extend(check(len.span, &quote!(len(#at))));
+            with_len.push(at.clone());
+        }
+        if let Some(word) = column.charset.as_ref().or(column.collation.as_ref()) {
+            checks.extend(check(word.span, &quote!(column_charset(#at))));
+        }
+        if let Some(span) = column.auto_increment {
+            checks.extend(check(span, &quote!(auto_increment(#at))));
+        }
+        if let Some(default) = &column.default {
+            let kind = match default.kind {
+                LiteralKind::Bool => quote!(Bool),
+                LiteralKind::Number => quote!(Number),
+                LiteralKind::Text => quote!(Text),
+            };
+            checks.extend(check(
+                default.span,
+                &quote!(default(#at, __safe_schema::LiteralKind::#kind)),
+            ));
+        }
+    }
+    if let Some(word) = table.charset.as_ref().or(table.collation.as_ref()) {
+        checks.extend(check(word.span, &quote!(table_charset())));
+    }
+    checks.extend(check(table.ident.span(), &quote!(row(&[#(#with_len),*]))));
+    checks
+}
+
+fn primary_key(table: &Table<'_>) -> TokenStream {
+    let key = &table.primary_key;
+    match key.parts.as_slice() {
+        [] => TokenStream::new(),
+        [only] => check(only.span, &quote!(primary_key_of_one())),
+        [first, ..] => {
+            let mut checks = TokenStream::new();
+            for (position, part) in key.parts.iter().enumerate() {
+                let at = Literal::usize_unsuffixed(position);
+                checks.extend(check(part.span, &quote!(primary_key_part(#at))));
+            }
+            let span = key.on_struct.unwrap_or(first.span);
+            checks.extend(check(span, &quote!(primary_key_length())));
+            checks
+        }
+    }
+}
+
+fn indexes(table: &Table<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for (position, index) in table.indexes.iter().enumerate() {
+        let at = Literal::usize_unsuffixed(position);
+        if let [only] = index.parts.as_slice() {
+            checks.extend(check(only.span, &quote!(index_of_one(#at))));
+            continue;
+        }
+        for (position, part) in index.parts.iter().enumerate() {
+            let part_at = Literal::usize_unsuffixed(position);
+            checks.extend(check(part.span, &quote!(index_part(#at, #part_at))));
+        }
+        checks.extend(check(index.span, &quote!(index_length(#at))));
+    }
+    checks
+}
+
+fn foreign_key(position: usize, key: &ForeignKey) -> TokenStream {
+    let at = Literal::usize_unsuffixed(position);
+    let owner = key.parent.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    let facts = facts(&owner, &parent(key));
+    let mut checks = TokenStream::new();
+    for (position, field) in key.parent_fields.iter().enumerate() {
+        let pair = Literal::usize_unsuffixed(position);
+        let name = &field.text;
+        checks.extend(check(
+            field.span,
+            &quote!(foreign_key_column(#at, #pair, #facts, #name)),
+        ));
+    }
+    let fields = key.parent_fields.iter().map(|field| &field.text);
+    let span = key.parent_fields.first().map_or(key.span, |field| field.span);
+    checks.extend(check(span, &quote!(foreign_key_parent(#at, #facts, &[#(#fields),*]))));
+    for action in [key.on_delete, key.on_update].into_iter().flatten() {
+        if action.kind == ActionKind::SetNull {
+            checks.extend(check(action.span, &quote!(foreign_key_set_null(#at))));
+        }
+    }
+    checks
+}

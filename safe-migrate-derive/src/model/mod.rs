@@ -1,0 +1,154 @@
+//! Resolves what is written to a table: names instead of fields, defaults filled in, every word
+//! that a later mistake could be about still with its span.
+
+mod case;
+mod columns;
+mod keys;
+mod name;
+
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::{Path, Type};
+
+use crate::attr::{Action, Comment, Len, Literal, Source};
+use crate::errors::Errors;
+
+pub(crate) use columns::{MAX_COLUMN_COMMENT, MAX_TABLE_COMMENT};
+pub(crate) use name::{MAX_CHARS as MAX_NAME_CHARS, Name};
+
+/// A table.
+pub(crate) struct Table<'a> {
+    /// The struct.
+    pub(crate) ident: &'a Ident,
+    /// Where expanded code finds the crate.
+    pub(crate) krate: Path,
+    pub(crate) name: Name,
+    pub(crate) database: Option<Name>,
+    pub(crate) columns: Vec<Column<'a>>,
+    pub(crate) primary_key: PrimaryKey,
+    pub(crate) indexes: Vec<Index>,
+    pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) engine: Option<Word>,
+    pub(crate) charset: Option<Word>,
+    pub(crate) collation: Option<Word>,
+    pub(crate) comment: Option<Word>,
+    /// Whether all of the struct could be read.
+    pub(crate) complete: bool,
+}
+
+/// Text, and where it is written.
+#[derive(Clone)]
+pub(crate) struct Word {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// A column.
+pub(crate) struct Column<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The field's name, without `r#`.
+    pub(crate) field: String,
+    pub(crate) name: Name,
+    pub(crate) ty: &'a Type,
+    pub(crate) len: Option<Len>,
+    pub(crate) charset: Option<Word>,
+    pub(crate) collation: Option<Word>,
+    pub(crate) auto_increment: Option<Span>,
+    pub(crate) default: Option<Literal>,
+    pub(crate) default_sql: Option<Word>,
+    pub(crate) comment: Option<Word>,
+}
+
+/// The primary key, with every place that speaks of it.
+pub(crate) struct PrimaryKey {
+    pub(crate) parts: Vec<Part>,
+    /// `primary_key(..)` on the struct.
+    pub(crate) on_struct: Option<Span>,
+    /// `primary_key` on fields.
+    pub(crate) on_fields: Vec<Span>,
+    /// `no_primary_key`.
+    pub(crate) none: Option<Span>,
+}
+
+/// An index.
+pub(crate) struct Index {
+    pub(crate) name: Name,
+    pub(crate) unique: bool,
+    pub(crate) parts: Vec<Part>,
+    /// Where `index` or `unique` stands.
+    pub(crate) span: Span,
+}
+
+/// A column as a part of a key.
+pub(crate) struct Part {
+    /// Its position in the table.
+    pub(crate) column: usize,
+    pub(crate) prefix: Option<u32>,
+    pub(crate) descending: bool,
+    pub(crate) span: Span,
+}
+
+/// A foreign key.
+pub(crate) struct ForeignKey {
+    pub(crate) name: Name,
+    /// The positions of its columns in the table.
+    pub(crate) columns: Vec<usize>,
+    pub(crate) parent: Path,
+    /// The parent's fields, by their Rust names.
+    pub(crate) parent_fields: Vec<Word>,
+    pub(crate) on_delete: Option<Action>,
+    pub(crate) on_update: Option<Action>,
+    /// Where `references` or `foreign_key` stands.
+    pub(crate) span: Span,
+}
+
+/// Resolves a struct.
+pub(crate) fn resolve<'a>(source: &Source<'a>, errors: &mut Errors) -> Table<'a> {
+    let attrs = &source.attrs;
+    let name = match &attrs.table {
+        Some(table) => Name::of(table),
+        None => {
+            Name { text: case::snake(&name::unraw(source.ident)), span: source.ident.span() }
+        }
+    };
+    let docs = !matches!(attrs.comment, Some(Comment::Off));
+    let columns = columns::resolve(source, docs);
+    let comment = columns::comment(
+        attrs.comment.as_ref(),
+        source.doc.as_ref().filter(|_| docs),
+        columns::MAX_TABLE_COMMENT,
+    );
+    let keys = keys::Resolver { source, columns: &columns, table: &name.text };
+    let primary_key = keys.primary_key(errors);
+    let indexes = keys.indexes(errors);
+    let foreign_keys = keys.foreign_keys(errors);
+    Table {
+        ident: source.ident,
+        krate: attrs.krate.clone().unwrap_or_else(default_crate),
+        database: attrs.database.as_ref().map(Name::of),
+        primary_key,
+        indexes,
+        foreign_keys,
+        name,
+        columns,
+        engine: attrs.engine.as_ref().map(Word::of),
+        charset: attrs.charset.as_ref().map(Word::of),
+        collation: attrs.collation.as_ref().map(Word::of),
+        comment,
+        complete: source.complete,
+    }
+}
+
+/// `::safe_schema`.
+fn default_crate() -> Path {
+    Path {
+        leading_colon: Some(<syn::Token![::]>::default()),
+        segments: std::iter::once(syn::PathSegment::from(format_ident!("safe_schema"))).collect(),
+    }
+}
+
+impl Word {
+    pub(crate) fn of(literal: &syn::LitStr) -> Self {
+        Self { text: literal.value(), span: literal.span() }
+    }
+}
