@@ -36,6 +36,6 @@ pub mod __private {
     pub use safe_migrate_core::schema::validate::{Facts, LiteralKind, refuse};
     pub use safe_migrate_core::schema::{
         Declared, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, Model,
-        ReferentialAction, TableDef,
+        ReferentialAction, SqlType, TableDef,
     };
 }

@@ -18,11 +18,13 @@ pub(crate) fn fallback(table: &Table<'_>, generics: &Generics) -> TokenStream {
         table,
         &quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #impl_generics __safe_schema::Declared for #ident #ty_generics #where_clause {
                 #constants
                 const DEFINITION: &'static __safe_schema::TableDef = &__safe_schema::TableDef {
                     database: __safe_schema::None,
                     name: __safe_schema::Borrowed(Self::TABLE_NAME),
+                    renamed_from: __safe_schema::None,
                     columns: __safe_schema::Borrowed(&[
                         #(__safe_schema::broken_column(#names)),*
                     ]),

@@ -5,8 +5,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Step};
 use crate::report::Executed;
-use crate::server::codes;
-use crate::server::packet::send;
+use crate::server::{codes, packet};
 
 use super::{Options, Session};
 
@@ -66,8 +65,8 @@ async fn run(session: &mut Session, step: &Step, options: &Options) -> Result<u3
     let started = Instant::now();
     let mut pause = Duration::from_millis(100);
     for attempt in 1.. {
-        let server = match send(&mut session.connection, step.sql.clone()).await {
-            Ok(_) => return Ok(attempt),
+        let server = match complete(session, step).await {
+            Ok(()) => return Ok(attempt),
             Err(error) => ServerError::from(error),
         };
         let is_transient = server.code.is_some_and(codes::is_transient);
@@ -79,6 +78,12 @@ async fn run(session: &mut Session, step: &Step, options: &Options) -> Result<u3
         pause = (pause * 2).min(Duration::from_secs(5));
     }
     Err(ServerError::unexpected("out of attempts"))
+}
+
+/// The statement, once; or batch by batch until there is nothing left to fill.
+async fn complete(session: &mut Session, step: &Step) -> Result<(), sqlx::Error> {
+    while packet::run(&mut session.connection, step.sql.clone()).await? > 0 && step.repeats {}
+    Ok(())
 }
 
 /// Up to half the pause more, so that replicas don't come back in step.

@@ -15,6 +15,8 @@ pub(crate) enum Clause {
     AddColumn(ColumnDef),
     /// `CHANGE COLUMN`: the old name, and the whole new definition.
     ChangeColumn { from: Text, to: ColumnDef },
+    /// `RENAME COLUMN`.
+    RenameColumn { from: Text, to: Text },
     /// `DROP COLUMN`: only ever a generated invisible primary key, which holds no user's data.
     DropColumn(Text),
     /// `DROP PRIMARY KEY`.
@@ -56,6 +58,34 @@ pub(crate) fn alter_table(table: &TableName, clauses: &[Clause], dialect: Dialec
     format!("ALTER TABLE {}{separator}{}", dialect.table(table), clauses.join(",\n  "))
 }
 
+/// A RENAME TABLE; of several tables at once it is atomic.
+pub(crate) fn rename_tables(names: &[(TableName, TableName)], dialect: Dialect<'_>) -> String {
+    let renames: Vec<String> = names
+        .iter()
+        .map(|(from, to)| format!("{} TO {}", dialect.table(from), dialect.table(to)))
+        .collect();
+    format!("RENAME TABLE {}", renames.join(", "))
+}
+
+/// An UPDATE that fills a batch of rows whose column is NULL; run until it changes no row.
+pub(crate) fn fill_column(
+    table: &TableName,
+    column: &str,
+    expression: &str,
+    dialect: Dialect<'_>,
+) -> String {
+    let column = identifier(column);
+    // A row for which the expression is NULL would come back for ever.
+    format!(
+        "UPDATE {} SET {column} = ({expression}) \
+         WHERE {column} IS NULL AND ({expression}) IS NOT NULL LIMIT {BATCH_ROWS}",
+        dialect.table(table)
+    )
+}
+
+/// How many rows a batch fills: short enough to hold its locks for a moment only.
+const BATCH_ROWS: u32 = 1_000;
+
 fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> String {
     match clause {
         Clause::AddColumn(column) => format!("ADD COLUMN {}", column_sql(column)),
@@ -64,6 +94,9 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
         }
         Clause::ChangeColumn { from, to } => {
             format!("CHANGE COLUMN {} {}", identifier(from), column_sql(to))
+        }
+        Clause::RenameColumn { from, to } => {
+            format!("RENAME COLUMN {} TO {}", identifier(from), identifier(to))
         }
         Clause::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
         Clause::DropPrimaryKey => "DROP PRIMARY KEY".to_owned(),

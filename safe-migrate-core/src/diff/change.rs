@@ -58,6 +58,20 @@ impl TableDiff {
 pub enum Change {
     /// The table is not there.
     CreateTable(TableDef),
+    /// The table is there under the name it had before.
+    RenameTable {
+        /// The name it has.
+        from: Text,
+        /// The declared name.
+        to: Text,
+    },
+    /// The column is there under the name it had before.
+    RenameColumn {
+        /// The name it has.
+        from: Text,
+        /// The declared name.
+        to: Text,
+    },
     /// The column is not there.
     AddColumn(ColumnDef),
     /// The column differs.

@@ -13,6 +13,7 @@ pub(super) fn compare_column(
 ) -> (ColumnDef, Vec<ColumnDifference>) {
     let mut differences = Vec::new();
     let mut to = actual.clone();
+    to.backfill = declared.backfill.clone();
     let mut differs = |what: ColumnDifference, yes: bool| {
         if yes {
             differences.push(what);

@@ -32,6 +32,12 @@ pub fn compare(declared: &[TableDef], live: &LiveSchema) -> Vec<TableDiff> {
 
 fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Change> {
     let mut changes = Vec::new();
+    if let Some(from) = &actual.renamed_from {
+        changes.push(Change::RenameTable { from: from.clone(), to: actual.def.name.clone() });
+    }
+    for (from, to) in &actual.renamed_columns {
+        changes.push(Change::RenameColumn { from: from.clone(), to: to.clone() });
+    }
     if let Some(comment) = &declared.options.comment {
         let there = actual.def.options.comment.clone().unwrap_or_default();
         if *comment != there {

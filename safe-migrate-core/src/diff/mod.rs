@@ -6,9 +6,11 @@ mod compare;
 mod expression;
 mod key;
 mod primary_key;
+mod rename;
 
 pub use change::{Change, ColumnDifference, TableDiff, Undeclared};
 pub use compare::compare;
 pub use primary_key::PrimaryKeyConflict;
+pub use rename::under_declared_names;
 
 pub(crate) use key::leads_with;

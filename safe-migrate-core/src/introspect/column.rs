@@ -49,6 +49,8 @@ pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String
         generated,
         invisible: extra.invisible,
         comment: Some(row.comment.into()),
+        renamed_from: None,
+        backfill: None,
         ty,
     };
     (column, extra.unknown)

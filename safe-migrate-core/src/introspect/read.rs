@@ -181,6 +181,7 @@ fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavour) -> Live
     let def = TableDef {
         database: name.database.clone(),
         name: name.table.clone(),
+        renamed_from: None,
         columns: columns.into(),
         primary_key: primary_key.into(),
         indexes: indexes.into(),
@@ -201,6 +202,8 @@ fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavour) -> Live
         generated_key,
         inline_checks,
         broken_foreign_keys: facts.broken,
+        renamed_from: None,
+        renamed_columns: Vec::new(),
         not_understood,
     }
 }

@@ -45,7 +45,17 @@ pub(super) fn resolve(
     Ok(resolved)
 }
 
-/// The names to look for.
+/// The names to look for, former ones included.
 pub(super) fn names(tables: &[&'static TableDef]) -> Vec<TableName> {
-    tables.iter().map(|table| table.qualified_name()).collect()
+    let mut names: Vec<TableName> = Vec::with_capacity(tables.len());
+    for table in tables {
+        names.push(table.qualified_name());
+        names.extend(
+            table
+                .renamed_from
+                .as_ref()
+                .map(|old| TableName { database: table.database.clone(), table: old.clone() }),
+        );
+    }
+    names
 }

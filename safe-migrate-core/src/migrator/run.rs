@@ -4,7 +4,9 @@ use sqlx::MySqlPool;
 
 use crate::apply::{Lock, Options, Outcome, Session, ask, execute};
 use crate::ddl::{Clause, Dialect};
-use crate::diff::{Change, ColumnDifference, PrimaryKeyConflict, TableDiff, compare};
+use crate::diff::{
+    Change, ColumnDifference, PrimaryKeyConflict, TableDiff, compare, under_declared_names,
+};
 use crate::error::{Error, ServerError};
 use crate::introspect::{look, without_effect};
 use crate::plan::{Plan, build};
@@ -33,6 +35,7 @@ impl View {
         (server, live): (ServerInfo, LiveSchema),
     ) -> Result<Self, Error> {
         let declared = resolve(tables, &live)?;
+        let live = under_declared_names(&declared, live);
         let diffs = compare(&declared, &live);
         Ok(Self { server, live, declared, diffs })
     }

@@ -1,6 +1,6 @@
 //! From the diffs of all tables to ordered steps.
 
-use crate::ddl::{Dialect, create_table_with};
+use crate::ddl::{Dialect, create_table_with, rename_tables};
 use crate::diff::{Change, TableDiff};
 use crate::schema::{ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName};
 use crate::server::ServerInfo;
@@ -28,7 +28,7 @@ pub(crate) fn build(
     let dialect = Dialect { database: Some(&live.database) };
     let ctx = Context { declared, diffs, live, server, dialect };
     let order = parents_first(declared, live);
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = rename_tables_step(&ctx).into_iter().collect();
     let mut last = Vec::new();
     for (position, &at) in order.iter().enumerate() {
         let (Some(table_def), Some(diff)) = (declared.get(at), diffs.get(at)) else { continue };
@@ -54,6 +54,38 @@ pub(crate) fn build(
     }
 }
 
+/// The renames of tables, all at one stroke and before all else.
+fn rename_tables_step(ctx: &Context<'_>) -> Option<Step> {
+    let mut names = Vec::new();
+    let mut changes = Vec::new();
+    for diff in ctx.diffs {
+        for change in &diff.changes {
+            if let Change::RenameTable { from, .. } = change {
+                let from = TableName { database: diff.table.database.clone(), table: from.clone() };
+                names.push((from, diff.table.clone()));
+                changes.push(change.clone());
+            }
+        }
+    }
+    let (_, first) = names.first()?;
+    Some(Step {
+        table: first.clone(),
+        summary: names
+            .iter()
+            .map(|(from, to)| format!("rename table `{from}` to `{to}`"))
+            .collect(),
+        changes,
+        sql: rename_tables(&names, ctx.dialect),
+        risk: Risk::Metadata,
+        rebuilds: false,
+        repeats: false,
+        rows_estimate: 0,
+        bytes_estimate: 0,
+        probes: Vec::new(),
+        blocked: Vec::new(),
+    })
+}
+
 /// A CREATE TABLE with the foreign keys whose parents are there by then, and the others.
 fn create<'a>(
     ctx: &Context<'_>,
@@ -77,6 +109,7 @@ fn create<'a>(
         sql: create_table_with(table, &inline, ctx.dialect),
         risk: Risk::Additive,
         rebuilds: false,
+        repeats: false,
         rows_estimate: 0,
         bytes_estimate: 0,
         probes: Vec::new(),

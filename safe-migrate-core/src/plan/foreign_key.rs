@@ -28,6 +28,7 @@ pub(super) fn for_new_table(
         sql: alter_table(&name, &clauses, ctx.dialect),
         risk: Risk::Additive,
         rebuilds: false,
+        repeats: false,
         rows_estimate: 0,
         bytes_estimate: 0,
         probes: Vec::new(),
@@ -62,6 +63,8 @@ pub(super) fn for_existing_table(
                 to
             }
             Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
             | Change::AddColumn(_)
             | Change::AlterColumn { .. }
             | Change::ChangePrimaryKey { .. }
@@ -114,10 +117,21 @@ fn orphans(
         let parent_exists = ctx.live_table(&key.parent).is_some_and(|parent| {
             key.parent_columns.iter().all(|column| parent.def.column(column).is_some())
         });
-        Question::Orphans { key: key.clone(), parent_exists }
+        let parent = ctx.live_table(&key.parent);
+        let mut before = key.clone();
+        for column in before.columns.to_mut() {
+            *column = actual.column_before(column);
+        }
+        if let Some(parent) = parent {
+            before.parent = parent.name_before();
+            for column in before.parent_columns.to_mut() {
+                *column = parent.column_before(column);
+            }
+        }
+        Question::Orphans { key: before, parent_exists }
     };
     Some(Probe {
-        table: diff.table.clone(),
+        table: actual.name_before(),
         change: summary(key),
         question,
         way_out: format!(

@@ -1,6 +1,7 @@
 //! Changes -> ordered steps, each with its SQL, its risk, and the questions to the data that
 //! decide whether it may run. Pure.
 
+mod backfill;
 mod build;
 mod foreign_key;
 mod order;

@@ -50,6 +50,7 @@ mod tests {
         TableDef {
             database: None,
             name: name.into(),
+            renamed_from: None,
             columns: vec![].into(),
             primary_key: vec![].into(),
             indexes: vec![].into(),

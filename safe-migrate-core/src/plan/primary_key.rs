@@ -4,7 +4,8 @@
 use crate::ddl::Clause;
 use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with};
 use crate::schema::{
-    ColumnDef, DefaultValue, IndexDef, IndexKind, IndexPart, List, LiveTable, Text, eq_ignore_case,
+    ColumnDef, DefaultValue, IndexDef, IndexKind, IndexPart, IndexTarget, List, LiveTable, Text,
+    eq_ignore_case,
 };
 
 use super::build::Context;
@@ -46,7 +47,7 @@ pub(super) fn plan(
         };
         if column.nullable {
             draft.raise(Risk::DataDependent);
-            draft.ask(nulls(diff, actual, &column.name, &change));
+            draft.ask(nulls(actual, &column.name, &change));
         }
     }
     if !contains_columns(to, from)
@@ -54,7 +55,7 @@ pub(super) fn plan(
     {
         draft.raise(Risk::DataDependent);
         draft.ask(Probe {
-            table: diff.table.clone(),
+            table: actual.name_before(),
             change,
             question,
             way_out: WAY_OUT.to_owned(),
@@ -131,6 +132,8 @@ fn resulting_indexes(diff: &TableDiff, actual: &LiveTable) -> Vec<IndexDef> {
                 indexes.push(to.clone());
             }
             Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
             | Change::AddColumn(_)
             | Change::AlterColumn { .. }
             | Change::ChangePrimaryKey { .. }
@@ -156,7 +159,7 @@ fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexD
         parts: columns
             .iter()
             .map(|column| IndexPart {
-                target: crate::schema::IndexTarget::Column(column.clone()),
+                target: IndexTarget::Column(column.clone()),
                 prefix: None,
                 descending: false,
             })
@@ -167,11 +170,14 @@ fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexD
 }
 
 /// The question whether a column holds NULLs.
-pub(super) fn nulls(diff: &TableDiff, actual: &LiveTable, column: &Text, change: &str) -> Probe {
+pub(super) fn nulls(actual: &LiveTable, column: &Text, change: &str) -> Probe {
     Probe {
-        table: diff.table.clone(),
+        table: actual.name_before(),
         change: change.to_owned(),
-        question: Question::Nulls { column: column.clone(), key: key_columns(actual) },
+        question: Question::Nulls {
+            column: actual.column_before(column),
+            key: key_columns(actual),
+        },
         way_out: "fill the column, or make the field an Option (a key can't be one)".to_owned(),
     }
 }
@@ -183,7 +189,7 @@ pub(super) fn key_columns(actual: &LiveTable) -> Vec<Text> {
         .primary_key
         .iter()
         .filter_map(IndexPart::column_name)
-        .map(|name| Text::Owned(name.to_owned()))
+        .map(|name| actual.column_before(name))
         .collect()
 }
 
@@ -203,7 +209,9 @@ pub(super) fn uniqueness(
             continue;
         };
         if actual.def.column(name).is_some() {
-            existing.push(part.clone());
+            let mut part = part.clone();
+            part.target = IndexTarget::Column(actual.column_before(name));
+            existing.push(part);
             continue;
         }
         if let Some(column) = diff.added_column(name) {

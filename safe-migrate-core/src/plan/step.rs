@@ -41,6 +41,8 @@ pub struct Step {
     pub rows_estimate: u64,
     /// About how many bytes the table has, as the server estimates.
     pub bytes_estimate: u64,
+    /// Whether the statement is run again and again until it changes no row (a backfill).
+    pub repeats: bool,
     /// The questions to the data that decide whether it may run.
     pub probes: Vec<Probe>,
     /// What forbids it already, without asking the data.

@@ -7,6 +7,7 @@ use crate::ddl::{Clause, alter_table, type_sql};
 use crate::diff::{Change, ColumnDifference, TableDiff};
 use crate::schema::{ColumnDef, IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
+use super::backfill::{self, Fill, is_filled};
 use super::build::Context;
 use super::type_change::{TypeChange, charset_keeps, judge};
 use super::{Probe, Question, Refusal, Risk, Step, primary_key};
@@ -73,6 +74,7 @@ impl Draft {
             changes: self.changes,
             risk: self.risk,
             rebuilds: self.rebuilds,
+            repeats: false,
             rows_estimate: actual.rows_estimate,
             bytes_estimate: actual.bytes_estimate,
             probes: self.probes,
@@ -91,17 +93,32 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             || numbered.iter().any(|column| eq_ignore_case(column, name))
     };
 
-    let [mut add, mut key, mut rebuild, mut metadata, mut indexes, mut comment] =
-        [const { Draft::new() }; 6];
+    let [mut rename, mut add, mut key, mut rebuild, mut metadata, mut indexes, mut comment] =
+        [const { Draft::new() }; 7];
+    let mut fills: Vec<Fill> = Vec::new();
     for change in &diff.changes {
         match change {
+            Change::RenameColumn { from, to } => {
+                rename.raise(Risk::Metadata);
+                rename.changes.push(change.clone());
+                rename.summary.push(format!("rename column `{from}` to `{to}`"));
+                rename.clauses.push(Clause::RenameColumn { from: from.clone(), to: to.clone() });
+            }
+            Change::AddColumn(column) if is_filled(column) && !in_key(&column.name) => {
+                add.changes.push(change.clone());
+                rebuild.changes.push(change.clone());
+                backfill::add(&mut add, &mut fills, &mut rebuild, &with_charset(column, actual));
+            }
             Change::AddColumn(column) => {
                 let draft = if in_key(&column.name) { &mut key } else { &mut add };
                 draft.changes.push(change.clone());
-                add_column(draft, diff, actual, column, new_key);
+                add_column(draft, actual, column, new_key);
             }
             Change::AlterColumn { from, to, differences } => {
                 let altered = alter_column(ctx, diff, actual, from, to, differences);
+                if is_filled(to) && differences.contains(&ColumnDifference::Nullable) {
+                    fills.push(backfill::fill(to));
+                }
                 let draft = match altered.risk {
                     _ if in_key(&from.name) => &mut key,
                     Risk::Additive | Risk::Metadata => &mut metadata,
@@ -133,7 +150,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 rebuild.raise(Risk::DataDependent);
                 rebuild.rebuilds = true;
                 rebuild.ask(Probe {
-                    table: diff.table.clone(),
+                    table: actual.name_before(),
                     change: format!("add the check `{}`", check.name),
                     question: Question::Violations {
                         expression: check.expression.clone(),
@@ -151,17 +168,21 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 comment.summary.push("set the table's comment".to_owned());
                 comment.clauses.push(Clause::Comment(to.clone()));
             }
-            // Foreign keys come last of all, when every parent is ready.
+            // Tables are renamed before all else; foreign keys come last of all, when every
+            // parent is ready.
             Change::CreateTable(_)
+            | Change::RenameTable { .. }
             | Change::AddForeignKey(_)
             | Change::ReplaceForeignKey { .. } => {}
         }
     }
     sort_clauses(&mut key.clauses);
-    [add, key, rebuild, metadata, indexes, comment]
+    let before = [rename, add].into_iter().filter_map(|draft| draft.finish(ctx, diff, actual));
+    let after = [key, rebuild, metadata, indexes, comment]
         .into_iter()
-        .filter_map(|draft| draft.finish(ctx, diff, actual))
-        .collect()
+        .filter_map(|draft| draft.finish(ctx, diff, actual));
+    let fills = fills.iter().map(|fill| fill.step(ctx, diff, actual));
+    before.chain(fills).chain(after).collect()
 }
 
 /// The columns that the plan makes the server number.
@@ -189,7 +210,6 @@ pub(super) fn has_column(parts: &[IndexPart], name: &str) -> bool {
 
 fn add_column(
     draft: &mut Draft,
-    diff: &TableDiff,
     actual: &LiveTable,
     column: &ColumnDef,
     new_key: Option<&[IndexPart]>,
@@ -206,7 +226,7 @@ fn add_column(
         let in_key = new_key.is_some_and(|parts| has_column(parts, &column.name));
         draft.raise(Risk::DataDependent);
         draft.ask(Probe {
-            table: diff.table.clone(),
+            table: actual.name_before(),
             change: format!("add column `{}`, NOT NULL without a default", column.name),
             question: Question::Rows {
                 at_least: 1,
@@ -255,8 +275,10 @@ fn alter_column(
             | ColumnDifference::Comment => (Risk::Metadata, false),
             ColumnDifference::AutoIncrement => (Risk::Rebuild, true),
             ColumnDifference::Nullable if to.nullable => (Risk::Rebuild, true),
+            // Its NULLs are filled first.
+            ColumnDifference::Nullable if is_filled(to) => (Risk::DataDependent, true),
             ColumnDifference::Nullable => {
-                draft.ask(primary_key::nulls(diff, actual, &from.name, &summary));
+                draft.ask(primary_key::nulls(actual, &from.name, &summary));
                 (Risk::DataDependent, true)
             }
             ColumnDifference::Type => match judge(&from.ty, &to.ty) {
@@ -279,7 +301,7 @@ fn alter_column(
     }
     if draft.risk == Risk::Destructive {
         draft.ask(Probe {
-            table: diff.table.clone(),
+            table: actual.name_before(),
             change: summary.clone(),
             question: Question::Rows {
                 at_least: 1,
@@ -402,7 +424,7 @@ fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &In
     if let Some(question) = primary_key::uniqueness(diff, actual, &index.parts) {
         draft.raise(Risk::DataDependent);
         draft.ask(Probe {
-            table: diff.table.clone(),
+            table: actual.name_before(),
             change: change.clone(),
             question,
             way_out: "make the values different, or drop `unique` from the declaration".to_owned(),
@@ -414,7 +436,7 @@ fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &In
 /// Columns before the keys that name them, drops before adds.
 fn sort_clauses(clauses: &mut [Clause]) {
     clauses.sort_by_key(|clause| match clause {
-        Clause::AddColumn(_) => 0,
+        Clause::RenameColumn { .. } | Clause::AddColumn(_) => 0,
         Clause::ChangeColumn { .. } => 1,
         Clause::DropForeignKey(_) => 2,
         Clause::DropIndex(_) => 3,

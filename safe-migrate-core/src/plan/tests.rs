@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::compare;
+use crate::diff::{compare, under_declared_names};
 use crate::schema::{
     ColumnDef, DefaultValue, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, List,
     LiveSchema, LiveTable, ReferentialAction, TableDef, TableName, TableOptions, Text,
@@ -42,6 +42,7 @@ fn table(name: &'static str, columns: &[&str], primary_key: &str) -> TableDef {
     TableDef {
         database: None,
         name: name.into(),
+        renamed_from: None,
         columns: columns.iter().map(|text| column(text)).collect(),
         primary_key: parts(primary_key),
         indexes: vec![].into(),
@@ -120,6 +121,8 @@ fn live(tables: &[TableDef]) -> LiveSchema {
                     generated_key: None,
                     inline_checks: BTreeMap::new(),
                     broken_foreign_keys: Vec::new(),
+                    renamed_from: None,
+                    renamed_columns: Vec::new(),
                     not_understood: Vec::new(),
                 };
                 (def.qualified_name(), table)
@@ -136,7 +139,8 @@ fn plan(declared: &[TableDef], live: &LiveSchema) -> Plan {
         table_names_ignore_case: false,
         read_only: false,
     };
-    build(declared, &compare(declared, live), live, &server)
+    let live = under_declared_names(declared, live.clone());
+    build(declared, &compare(declared, &live), &live, &server)
 }
 
 fn sql(declared: &[TableDef], there: &[TableDef]) -> String {
@@ -315,5 +319,75 @@ fn a_changed_foreign_key_is_replaced_at_one_stroke() {
         sql(&[parent.clone(), child], &[parent, replaced]),
         "ALTER TABLE `c`\n  DROP FOREIGN KEY `fk_c_p_2`,\n  ADD CONSTRAINT `fk_c_p` FOREIGN KEY \
          (`p`) REFERENCES `p` (`id`);\n"
+    );
+}
+
+#[test]
+fn a_declared_rename_is_one_and_an_undeclared_one_is_two_columns() {
+    let there = table("t", &["id int", "nick varchar(9)?"], "id");
+    let mut declared = table("t", &["id int", "name varchar(20)"], "id");
+    assert_eq!(
+        sql(std::slice::from_ref(&declared), std::slice::from_ref(&there)),
+        "ALTER TABLE `t` ADD COLUMN `name` varchar(20) NOT NULL;\n"
+    );
+    declared.columns.to_mut()[1].renamed_from = Some("nick".into());
+    let plan = plan(&[declared], &live(&[there]));
+    assert_eq!(
+        plan.to_sql(),
+        "ALTER TABLE `t` RENAME COLUMN `nick` TO `name`;\n\
+         ALTER TABLE `t` MODIFY COLUMN `name` varchar(20) NOT NULL;\n"
+    );
+    // Asked before the rename, under the old name.
+    let question = &plan.steps[1].probes[0].question;
+    assert_eq!(*question, Question::Nulls { column: "nick".into(), key: vec!["id".into()] });
+}
+
+#[test]
+fn a_renamed_column_takes_its_keys_along() {
+    let there = table("p", &["no int"], "no").with_index("idx", IndexKind::Plain, "no");
+    let child = table("c", &["p int"], "p").with_key("fk_c_p", "p", "p", "no");
+    let mut declared = table("p", &["id int"], "id").with_index("idx", IndexKind::Plain, "id");
+    declared.columns.to_mut()[0].renamed_from = Some("no".into());
+    let declared_child = table("c", &["p int"], "p").with_key("fk_c_p", "p", "p", "id");
+    assert_eq!(
+        sql(&[declared, declared_child], &[there, child]),
+        "ALTER TABLE `p` RENAME COLUMN `no` TO `id`;\n"
+    );
+}
+
+#[test]
+fn a_renamed_table_keeps_its_rows_and_its_children() {
+    let there = table("people", &["id int"], "id");
+    let child = table("c", &["p int"], "p").with_key("fk_c_p", "p", "people", "id");
+    let mut declared = table("persons", &["id int"], "id");
+    declared.renamed_from = Some("people".into());
+    let declared_child = table("c", &["p int"], "p").with_key("fk_c_p", "p", "persons", "id");
+    assert_eq!(
+        sql(&[declared.clone(), declared_child], &[there.clone(), child]),
+        "RENAME TABLE `people` TO `persons`;\n"
+    );
+    // Done before: both names there, nothing to rename.
+    let new = TableDef { name: "persons".into(), ..there.clone() };
+    assert_eq!(sql(&[declared], &[there, new]), "");
+}
+
+#[test]
+fn a_backfill_is_add_then_fill_then_tighten() {
+    let there = table("t", &["id int", "a int"], "id");
+    let mut declared = table("t", &["id int", "a int", "b int"], "id");
+    declared.columns.to_mut()[2].backfill = Some("a * 2".into());
+    let plan = plan(std::slice::from_ref(&declared), &live(&[there]));
+    assert_eq!(
+        plan.to_sql(),
+        "ALTER TABLE `t` ADD COLUMN `b` int NULL;\n\
+         UPDATE `t` SET `b` = (a * 2) WHERE `b` IS NULL AND (a * 2) IS NOT NULL LIMIT 1000;\n\
+         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL;\n"
+    );
+    // A run that was killed in between is taken up.
+    let halfway = table("t", &["id int", "a int", "b int?"], "id");
+    assert_eq!(
+        sql(&[declared], &[halfway]),
+        "UPDATE `t` SET `b` = (a * 2) WHERE `b` IS NULL AND (a * 2) IS NOT NULL LIMIT 1000;\n\
+         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL;\n"
     );
 }

@@ -30,6 +30,11 @@ pub struct ColumnDef {
     pub invisible: bool,
     /// The comment.
     pub comment: Option<Text>,
+    /// The name that the column had before. Only a declaration has one.
+    pub renamed_from: Option<Text>,
+    /// The SQL expression that gives existing rows their value when the column becomes
+    /// NOT NULL. Only a declaration has one.
+    pub backfill: Option<Text>,
 }
 
 /// The default of a column.
@@ -75,6 +80,8 @@ impl ColumnDef {
             generated: None,
             invisible: false,
             comment: None,
+            renamed_from: None,
+            backfill: None,
         }
     }
 

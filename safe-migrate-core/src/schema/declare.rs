@@ -6,14 +6,14 @@
 use std::mem::{forget, replace};
 
 use super::text::as_str;
-use super::{
-    ColumnDef, ColumnType, DefaultValue, IndexPart, SqlType, TableName, TableOptions, Text,
-};
+use super::{ColumnDef, ColumnType, DefaultValue, IndexPart, TableName, TableOptions, Text};
 
-/// The column of a field of type `T`.
+/// The column of a field, of whose type these are the facts.
+///
+/// Not a function of the type: a bound here would be a line in the error about the type.
 #[must_use]
-pub const fn column<T: SqlType + ?Sized>(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name, T::TYPE.copied(), T::NULLABLE)
+pub const fn column(name: &'static str, (ty, nullable): (&'static ColumnType, bool)) -> ColumnDef {
+    ColumnDef::new(name, ty.copied(), nullable)
 }
 
 /// The column of a field whose struct has a mistake: its name alone.

@@ -20,6 +20,13 @@ pub trait Declared {
     const DEFINITION: &'static TableDef;
     /// The models that the foreign keys refer to. Functions, as models may refer to each other.
     const PARENTS: &'static [fn() -> Model];
+
+    /// The table as a value.
+    #[doc(hidden)]
+    #[must_use]
+    fn model() -> Model {
+        Model::of::<Self>()
+    }
 }
 
 /// A declared table as a value, so that models of different types can stand in one list.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ForeignKeyDef, TableDef, TableName, Text};
+use super::{ForeignKeyDef, TableDef, TableName, Text, eq_ignore_case};
 
 /// The declared tables as a server has them.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +37,33 @@ pub struct LiveTable {
     pub inline_checks: BTreeMap<Text, Text>,
     /// Foreign keys whose parent's key is gone: they refuse valid rows.
     pub broken_foreign_keys: Vec<Text>,
+    /// The name the table has until the plan renames it to the one it goes by here.
+    pub renamed_from: Option<Text>,
+    /// Columns that the plan renames: (the name until then, the name they go by here).
+    pub renamed_columns: Vec<(Text, Text)>,
     /// What the model has no words for; the table is then left as it is.
     pub not_understood: Vec<String>,
+}
+
+impl LiveTable {
+    /// The name that the table has before any rename of the plan.
+    #[must_use]
+    pub fn name_before(&self) -> TableName {
+        let mut name = self.def.qualified_name();
+        if let Some(old) = &self.renamed_from {
+            name.table = old.clone();
+        }
+        name
+    }
+
+    /// The name that a column has before any rename of the plan.
+    #[must_use]
+    pub fn column_before(&self, name: &str) -> Text {
+        self.renamed_columns
+            .iter()
+            .find(|(_, new)| eq_ignore_case(new, name))
+            .map_or_else(|| Text::Owned(name.to_owned()), |(old, _)| old.clone())
+    }
 }
 
 impl LiveSchema {

@@ -39,8 +39,14 @@ pub trait SqlType {
     const TYPE: &'static ColumnType;
     /// Whether NULL is allowed: only `Option` says so.
     const NULLABLE: bool = false;
+    /// Both, for expanded code.
+    #[doc(hidden)]
+    const FACTS: (&'static ColumnType, bool) = (Self::TYPE, Self::NULLABLE);
 }
 
+// `do_not_recommend`: a list of all types that have a column helps nobody whose type has none,
+// and changes with the features.
+#[diagnostic::do_not_recommend]
 impl<T: SqlType> SqlType for Option<T> {
     const TYPE: &'static ColumnType = T::TYPE;
     const NULLABLE: bool = true;
@@ -48,7 +54,8 @@ impl<T: SqlType> SqlType for Option<T> {
 
 macro_rules! sql_type {
     ($($rust:ty => $column:expr;)*) => {
-        $(impl SqlType for $rust {
+        $(#[diagnostic::do_not_recommend]
+        impl SqlType for $rust {
             const TYPE: &'static ColumnType = &$column;
         })*
     };

@@ -12,6 +12,8 @@ pub struct TableDef {
     pub database: Option<Text>,
     /// The table's name.
     pub name: Text,
+    /// The name that the table had before, in the same database. Only a declaration has one.
+    pub renamed_from: Option<Text>,
     /// The columns, in order.
     pub columns: List<ColumnDef>,
     /// The parts of the primary key; empty is none.

@@ -10,6 +10,11 @@ use sqlx::{AssertSqlSafe, Either, Executor, Row};
 /// The rows of one statement, as text; `None` is NULL.
 pub(crate) type Rows = Vec<Vec<Option<String>>>;
 
+/// Sends one statement, and returns how many rows it changed or found.
+pub(crate) async fn run(connection: &mut MySqlConnection, sql: String) -> Result<u64, sqlx::Error> {
+    connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(|done| done.rows_affected())
+}
+
 /// Sends statements in one packet, and returns the rows of each.
 ///
 /// Every statement is built by this crate from quoted identifiers and quoted literals.

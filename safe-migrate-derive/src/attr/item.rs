@@ -74,11 +74,9 @@ fn item<K: Key>(tokens: TokenStream) -> syn::Result<Item<K>> {
     let ident = match rest.next() {
         Some(TokenTree::Ident(ident)) => ident,
         Some(other) => {
-            let words = keys::words::<K>();
-            return Err(syn::Error::new(
-                other.span(),
-                format!("expected an attribute; {} knows {words}", K::PLACE),
-            ));
+            let example = K::ALL.first().map_or("", |(_, _, usage)| usage);
+            let message = format!("expected an attribute, as in `{example}`");
+            return Err(syn::Error::new(other.span(), message));
         }
         None => return Err(syn::Error::new(Span::call_site(), "expected an attribute")),
     };

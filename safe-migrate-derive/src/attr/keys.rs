@@ -119,7 +119,7 @@ pub(crate) fn find<K: Key>(ident: &Ident) -> Result<K, String> {
 }
 
 /// The keys of a place, for messages.
-pub(crate) fn words<K: Key>() -> String {
+fn words<K: Key>() -> String {
     let words: Vec<String> = K::ALL.iter().map(|(_, word, _)| format!("`{word}`")).collect();
     words.join(", ")
 }

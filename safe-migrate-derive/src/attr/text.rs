@@ -53,6 +53,9 @@ pub(crate) struct Literal {
     pub(crate) kind: LiteralKind,
     /// As the model has it: without quotes, `1` and `0` for `true` and `false`.
     pub(crate) text: String,
+    /// Where it starts: at a minus, when there is one.
+    pub(crate) start: Span,
+    /// Where it ends.
     pub(crate) span: Span,
 }
 
@@ -67,8 +70,8 @@ const NO_LITERAL: &str = "a default is a number, `true`, `false` or text; write 
                           SQL: `default_sql = \"..\"`";
 
 pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
-    let minus = input.parse::<Option<Token![-]>>()?;
     let start = input.span();
+    let minus = input.parse::<Option<Token![-]>>()?;
     let lit = input.parse::<Lit>().map_err(|_| syn::Error::new(start, NO_LITERAL))?;
     let (kind, text) = match &lit {
         Lit::Int(int) => (LiteralKind::Number, int.base10_digits().to_owned()),
@@ -90,5 +93,5 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
             return Err(syn::Error::new(minus.span, "only a number can be negative"));
         }
     };
-    Ok(Literal { kind, text, span: lit.span() })
+    Ok(Literal { kind, text, start, span: lit.span() })
 }

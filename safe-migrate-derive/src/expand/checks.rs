@@ -32,10 +32,16 @@ fn facts(owner: &str, declared: &TokenStream) -> TokenStream {
     }
 }
 
-/// The span is that of the whole call, which is what the compiler underlines.
 fn check(span: Span, question: &TokenStream) -> TokenStream {
-    let span = Span::call_site().located_at(span);
-    quote_spanned!(span=> const _: () = __safe_schema::refuse(__SAFE_SCHEMA.#question);)
+    check_over(span, span, question)
+}
+
+/// The compiler underlines the whole call, so that opens at the first span and closes at the last.
+fn check_over(start: Span, end: Span, question: &TokenStream) -> TokenStream {
+    let [start, end] = [start, end].map(|span| Span::call_site().located_at(span));
+    let call = quote_spanned!(start=> const _: () = __safe_schema::refuse);
+    let argument = quote_spanned!(end=> (__SAFE_SCHEMA.#question););
+    quote!(#call #argument)
 }
 
 fn columns(table: &Table<'_>) -> TokenStream {
@@ -59,7 +65,8 @@ fn columns(table: &Table<'_>) -> TokenStream {
                 LiteralKind::Number => quote!(Number),
                 LiteralKind::Text => quote!(Text),
             };
-            checks.extend(check(
+            checks.extend(check_over(
+                default.start,
                 default.span,
                 &quote!(default(#at, __safe_schema::LiteralKind::#kind)),
             ));
@@ -121,8 +128,9 @@ fn foreign_key(position: usize, key: &ForeignKey) -> TokenStream {
         ));
     }
     let fields = key.parent_fields.iter().map(|field| &field.text);
-    let span = key.parent_fields.first().map_or(key.span, |field| field.span);
-    checks.extend(check(span, &quote!(foreign_key_parent(#at, #facts, &[#(#fields),*]))));
+    let start = key.parent_fields.first().map_or(key.span, |field| field.span);
+    let end = key.parent_fields.last().map_or(key.span, |field| field.span);
+    checks.extend(check_over(start, end, &quote!(foreign_key_parent(#at, #facts, &[#(#fields),*]))));
     for action in [key.on_delete, key.on_update].into_iter().flatten() {
         if action.kind == ActionKind::SetNull {
             checks.extend(check(action.span, &quote!(foreign_key_set_null(#at))));

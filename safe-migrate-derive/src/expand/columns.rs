@@ -21,7 +21,7 @@ pub(super) fn column(column: &Column<'_>) -> TokenStream {
     let default_sql = said(&quote!(with_default_sql), column.default_sql.as_ref());
     let comment = said(&quote!(with_comment), column.comment.as_ref());
     quote! {
-        __safe_schema::column::<#ty>(#name)
+        __safe_schema::column(#name, <#ty as __safe_schema::SqlType>::FACTS)
             #len #charset #collation #auto_increment #default #default_sql #comment
     }
 }

@@ -61,7 +61,7 @@ pub(super) fn parents(table: &Table<'_>) -> TokenStream {
             parents.push(&key.parent);
         }
     }
-    quote!(#(__safe_schema::Model::of::<#parents>),*)
+    quote!(#(<#parents as __safe_schema::Declared>::model),*)
 }
 
 /// Whether two paths are written alike (their segments have no arguments).

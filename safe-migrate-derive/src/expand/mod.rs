@@ -21,6 +21,7 @@ pub(crate) fn expand(table: &Table<'_>) -> TokenStream {
         table,
         &quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl __safe_schema::Declared for #ident {
                 #constants
                 const DEFINITION: &'static __safe_schema::TableDef = #definition;
@@ -80,6 +81,7 @@ fn definition(table: &Table<'_>) -> TokenStream {
         &__safe_schema::TableDef {
             database: __safe_schema::text(Self::DATABASE),
             name: __safe_schema::Borrowed(Self::TABLE_NAME),
+            renamed_from: __safe_schema::None,
             columns: __safe_schema::Borrowed(&[#(#columns),*]),
             primary_key: __safe_schema::Borrowed(&[#(#primary_key),*]),
             indexes: __safe_schema::Borrowed(&[#(#indexes),*]),

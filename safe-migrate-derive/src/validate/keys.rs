@@ -90,12 +90,12 @@ pub(super) fn index_count(table: &Table<'_>, errors: &mut Errors) {
 /// No key has a column twice, nor more than InnoDB allows.
 pub(super) fn parts(table: &Table<'_>, errors: &mut Errors) {
     let primary_key = table.primary_key.parts.iter();
-    distinct(table, primary_key.map(|part| (part.column, part.span)), "primary key", errors);
+    distinct(table, primary_key.map(|part| (part.column, part.span)), "a primary key", errors);
     for index in &table.indexes {
-        distinct(table, index.parts.iter().map(|part| (part.column, part.span)), "index", errors);
+        distinct(table, index.parts.iter().map(|part| (part.column, part.span)), "an index", errors);
     }
     for key in &table.foreign_keys {
-        distinct(table, key.columns.iter().map(|&column| (column, key.span)), "foreign key", errors);
+        distinct(table, key.columns.iter().map(|&column| (column, key.span)), "a foreign key", errors);
     }
 }
 
@@ -109,11 +109,11 @@ fn distinct(
     let mut seen = Vec::new();
     for (position, (column, span)) in parts.enumerate() {
         if position == MAX_PARTS {
-            errors.at(span, format!("a {what} has at most {MAX_PARTS} columns, and this one {count}"));
+            errors.at(span, format!("{what} has at most {MAX_PARTS} columns, and this one {count}"));
         }
         if seen.contains(&column) {
             let field = table.columns.get(column).map_or("", |column| column.field.as_str());
-            errors.at(span, format!("`{field}` is in this {what} already; remove one"));
+            errors.at(span, format!("{what} has a column once, and `{field}` is in it already; remove one"));
         }
         seen.push(column);
     }

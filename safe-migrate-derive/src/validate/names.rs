@@ -78,7 +78,7 @@ fn duplicates<'a>(
         match seen.insert(text.to_lowercase(), text) {
             Some(first) if first == text => errors.at(
                 name.span,
-                format!("there is a {what} `{text}` already; give one another `{key} = \"..\"`"),
+                format!("another {what} is called `{text}`; give one of them another `{key} = \"..\"`"),
             ),
             Some(first) => errors.at(
                 name.span,

@@ -123,12 +123,19 @@ impl Facts {
             .codes(parent_fields)
             .text(" of ")
             .code(parent.owner)
-            .text(" is neither; ");
+            .text(if parent_fields.len() == 1 { " is" } else { " together are" })
+            .text(" neither; ");
         if let [field] = parent_fields {
-            message = message.text("add `unique` to ").text(parent.owner).text("::").text(field);
-        } else {
-            message = message.text("add `index(columns(..), unique)` to ").code(parent.owner);
+            let message = message.text("add `unique` to `").text(parent.owner);
+            return Some(message.text("::").text(field).text("`"));
         }
+        message = message.text("add `index(columns(");
+        i = 0;
+        while i < parent_fields.len() {
+            message = message.text(if i == 0 { "" } else { ", " }).text(parent_fields[i]);
+            i += 1;
+        }
+        message = message.text("), unique)` to ").code(parent.owner);
         Some(message)
     }
 

@@ -1,0 +1,136 @@
+//! Declared renames: the live schema comes in under its old names, and goes out under the new
+//! ones, so that everything after this compares like with like.
+//!
+//! Only a declaration renames. A column that vanished beside one that appeared is two columns.
+
+use crate::schema::{
+    ForeignKeyDef, IndexPart, IndexTarget, LiveSchema, LiveTable, TableDef, TableName, Text,
+    eq_ignore_case,
+};
+
+/// The live schema under the declared names. Where a table or column of the new name is there
+/// already, nothing is renamed: it was done before, or both are in use.
+#[must_use]
+pub fn under_declared_names(declared: &[TableDef], mut live: LiveSchema) -> LiveSchema {
+    for table in declared {
+        rename_table(table, declared, &mut live);
+        rename_columns(table, &mut live);
+    }
+    live
+}
+
+fn rename_table(declared: &TableDef, all: &[TableDef], live: &mut LiveSchema) {
+    let new = declared.qualified_name();
+    let Some(old) = &declared.renamed_from else { return };
+    let old = TableName { database: new.database.clone(), table: old.clone() };
+    let is_declared = all.iter().any(|other| live.same_table(&other.qualified_name(), &old));
+    if live.table(&new).is_some() || is_declared {
+        return;
+    }
+    let Some(key) = live.tables.keys().find(|name| live.same_table(name, &old)).cloned() else {
+        return;
+    };
+    if let Some(mut table) = live.tables.remove(&key) {
+        table.renamed_from = Some(key.table.clone());
+        table.def.name = new.table.clone();
+        live.tables.insert(new.clone(), table);
+    }
+    let is_old = |name: &TableName| *name == key;
+    for (child, reference) in &mut live.foreign_keys {
+        if is_old(child) {
+            *child = new.clone();
+        }
+        if is_old(&reference.parent) {
+            reference.parent = new.clone();
+        }
+    }
+    for table in live.tables.values_mut() {
+        for reference in keys_mut(table) {
+            if is_old(&reference.parent) {
+                reference.parent = new.clone();
+            }
+        }
+    }
+}
+
+fn keys_mut(table: &mut LiveTable) -> impl Iterator<Item = &mut ForeignKeyDef> {
+    // An empty list stays borrowed.
+    let keys = &mut table.def.foreign_keys;
+    if keys.is_empty() { [].iter_mut() } else { keys.to_mut().iter_mut() }
+}
+
+fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
+    let name = declared.qualified_name();
+    let Some(there) = live.table(&name) else { return };
+    let name = there.def.qualified_name();
+    let renames: Vec<(Text, Text)> = declared
+        .columns
+        .iter()
+        .filter(|column| there.def.column(&column.name).is_none())
+        .filter_map(|column| {
+            let old = column.renamed_from.as_ref()?;
+            let old = &there.def.column(old).filter(|_| !declared.has_column(old))?.name;
+            Some((old.clone(), column.name.clone()))
+        })
+        .collect();
+    for (old, new) in renames {
+        let swap = |text: &mut Text| {
+            if eq_ignore_case(text, &old) {
+                *text = new.clone();
+            }
+        };
+        if let Some(table) = live.tables.get_mut(&name) {
+            rename_column(table, &old, &new);
+        }
+        let references = live
+            .foreign_keys
+            .iter_mut()
+            .map(|(child, key)| (*child == name, key))
+            .collect::<Vec<_>>();
+        for (is_child, key) in references {
+            if is_child {
+                key.columns.to_mut().iter_mut().for_each(swap);
+            }
+            if key.parent == name {
+                key.parent_columns.to_mut().iter_mut().for_each(swap);
+            }
+        }
+        for (child, table) in &mut live.tables {
+            for key in keys_mut(table) {
+                if *child == name {
+                    key.columns.to_mut().iter_mut().for_each(swap);
+                }
+                if key.parent == name {
+                    key.parent_columns.to_mut().iter_mut().for_each(swap);
+                }
+            }
+        }
+    }
+}
+
+fn rename_column(table: &mut LiveTable, old: &Text, new: &Text) {
+    let swap_part = |part: &mut IndexPart| {
+        if let IndexTarget::Column(name) = &mut part.target
+            && eq_ignore_case(name, old)
+        {
+            *name = new.clone();
+        }
+    };
+    for column in table.def.columns.to_mut() {
+        if column.name == *old {
+            column.name = new.clone();
+        }
+    }
+    if !table.def.primary_key.is_empty() {
+        table.def.primary_key.to_mut().iter_mut().for_each(swap_part);
+    }
+    if !table.def.indexes.is_empty() {
+        for index in table.def.indexes.to_mut() {
+            index.parts.to_mut().iter_mut().for_each(swap_part);
+        }
+    }
+    if let Some(check) = table.inline_checks.remove(old) {
+        table.inline_checks.insert(new.clone(), check);
+    }
+    table.renamed_columns.push((old.clone(), new.clone()));
+}
