@@ -4,8 +4,8 @@
 
 pub use safe_migrate_core::schema::{Model, SqlType, TableName};
 pub use safe_migrate_core::{
-    Error, Options, Plan, Policy, Report, SafeSchema, Schema, ServerError, ddl, diff, plan, report,
-    safety, schema, server,
+    Error, FailedStep, Options, Plan, Policy, Report, SafeSchema, Schema, ServerError, ddl, diff,
+    plan, report, safety, schema, server,
 };
 pub use safe_migrate_derive::SafeSchema;
 

@@ -26,6 +26,33 @@ pub enum Error {
     )]
     NoDatabase,
 
+    /// All connections of the pool are in use.
+    #[error(
+        "no connection was free: all {connections} of the pool are in use; give back the one you \
+         hold, or make the pool larger"
+    )]
+    PoolExhausted {
+        /// How many connections the pool may have.
+        connections: u32,
+    },
+
+    /// The database that a table is declared in does not exist, or is hidden from this user.
+    #[error(
+        "table `{table}`: its database does not exist, or this user has no privilege on it; \
+         create it or grant access, nothing was changed"
+    )]
+    UnknownDatabase {
+        /// The table.
+        table: TableName,
+    },
+
+    /// No model declares the table that was asked about.
+    #[error("no model of this schema declares the table `{table}`; add it to the schema")]
+    Undeclared {
+        /// The table.
+        table: TableName,
+    },
+
     /// A server older than MySQL 8.0.16 or MariaDB 10.6, or one that is neither.
     #[error(
         "the server (version {version:?}) is not supported: MySQL 8.0.16 or MariaDB 10.6 is the oldest"
@@ -99,16 +126,6 @@ pub enum Error {
         table: TableName,
     },
 
-    /// The server takes no changes.
-    #[error(
-        "the server is read-only, but {pending} change(s) are needed; connect to the primary \
-         (nothing was changed)"
-    )]
-    ReadOnly {
-        /// How many changes wait.
-        pending: usize,
-    },
-
     /// The plan holds changes that the policy or the data forbid. Nothing at all was changed.
     #[error("{}", .0.refusal_text())]
     Refused(Box<Plan>),
@@ -128,26 +145,8 @@ pub enum Error {
     },
 
     /// A statement failed. Those before it stand; the next run goes on from there.
-    #[error(
-        "step {number} of {of} failed, on table `{table}`: {server}\n  statement: {sql}\n  {}\n  next: {next}",
-        done_text(done)
-    )]
-    Step {
-        /// The table.
-        table: TableName,
-        /// Which step of the plan, from 1.
-        number: usize,
-        /// How many steps the plan has.
-        of: usize,
-        /// The statement.
-        sql: String,
-        /// What the server said.
-        server: ServerError,
-        /// What was done before.
-        done: Vec<String>,
-        /// What to do next.
-        next: String,
-    },
+    #[error(transparent)]
+    Step(Box<FailedStep>),
 
     /// All steps were done, and a fresh look still finds a difference.
     #[error(
@@ -170,6 +169,30 @@ fn connect_hint(server: &ServerError) -> &'static str {
         Some(_) => "",
         None => "; is the server up, and are host and port of the URL right?",
     }
+}
+
+/// A statement that failed, and what was done before it.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "step {number} of {of} failed, on table `{table}`: {server}\n  statement: {sql}\n  {}\n  next: {next}",
+    done_text(done)
+)]
+#[non_exhaustive]
+pub struct FailedStep {
+    /// The table.
+    pub table: TableName,
+    /// Which step of the plan, from 1.
+    pub number: usize,
+    /// How many steps the plan has.
+    pub of: usize,
+    /// The statement.
+    pub sql: String,
+    /// What the server said.
+    pub server: ServerError,
+    /// What was done before.
+    pub done: Vec<String>,
+    /// What to do next.
+    pub next: String,
 }
 
 fn done_text(done: &[String]) -> String {
@@ -196,9 +219,8 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<u16> {
         match self {
-            Self::Connect { server } | Self::Query { server, .. } | Self::Step { server, .. } => {
-                server.code
-            }
+            Self::Connect { server } | Self::Query { server, .. } => server.code,
+            Self::Step(step) => step.server.code,
             Self::NoDatabase
             | Self::UnsupportedServer { .. }
             | Self::Hidden { .. }
@@ -206,7 +228,9 @@ impl Error {
             | Self::Engine { .. }
             | Self::Unreadable { .. }
             | Self::DuplicateTable { .. }
-            | Self::ReadOnly { .. }
+            | Self::PoolExhausted { .. }
+            | Self::UnknownDatabase { .. }
+            | Self::Undeclared { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
             | Self::NotConverged { .. } => None,

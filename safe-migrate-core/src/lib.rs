@@ -20,7 +20,7 @@ pub mod server;
 pub mod testing;
 
 pub use apply::Options;
-pub use error::{Error, ServerError};
+pub use error::{Error, FailedStep, ServerError};
 pub use migrator::{SafeSchema, Schema};
 pub use plan::Plan;
 pub use report::Report;

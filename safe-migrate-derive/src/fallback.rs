@@ -18,7 +18,6 @@ pub(crate) fn fallback(table: &Table<'_>, generics: &Generics) -> TokenStream {
         table,
         &quote! {
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl #impl_generics __safe_schema::Declared for #ident #ty_generics #where_clause {
                 #constants
                 const DEFINITION: &'static __safe_schema::TableDef = &__safe_schema::TableDef {

@@ -3,7 +3,7 @@
 use crate::ddl::Dialect;
 use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Probe, Question};
-use crate::safety::{Answer, answers_with_keys, count_sql, examples_sql};
+use crate::safety::{Answer, EXAMPLES, answers_with_keys, count_sql, finding_sql};
 use crate::server::packet::{Rows, send};
 
 use super::Session;
@@ -16,7 +16,9 @@ pub(crate) async fn ask(
 ) -> Result<Vec<Answer>, Error> {
     let mut answers = Vec::new();
     let mut asked: Vec<&Probe> = Vec::new();
-    for probe in plan.steps.iter().flat_map(|step| &step.probes) {
+    // A step that is forbidden anyway asks nothing: its questions may not even make sense.
+    let steps = plan.steps.iter().filter(|step| step.blocked.is_empty());
+    for probe in steps.flat_map(|step| &step.probes) {
         if asked.iter().any(|other| other.table == probe.table && other.question == probe.question)
         {
             continue;
@@ -29,12 +31,14 @@ pub(crate) async fn ask(
                 server: ServerError::unexpected("COUNT(*) answered no number"),
             },
         )?;
-        let examples = match examples_sql(probe, dialect) {
-            Some(sql) if count > 0 && answers_with_keys(probe) => query(session, probe, sql)
-                .await?
-                .into_iter()
-                .map(|row| show(&probe.question, &row))
-                .collect(),
+        let examples = match finding_sql(probe, dialect) {
+            Some(sql) if count > 0 && answers_with_keys(probe) => {
+                query(session, probe, format!("{sql} LIMIT {EXAMPLES}"))
+                    .await?
+                    .into_iter()
+                    .map(|row| show(&probe.question, &row))
+                    .collect()
+            }
             _ => Vec::new(),
         };
         answers.push(Answer { probe: probe.clone(), count, examples });

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::error::{Error, ServerError};
+use crate::error::{Error, FailedStep, ServerError};
 use crate::plan::{Plan, Step};
 use crate::report::Executed;
 use crate::server::{codes, packet};
@@ -41,7 +41,7 @@ pub(crate) async fn execute(
             }
             Err(server) => {
                 let overtaken = server.code.is_some_and(codes::says_done_already);
-                let error = Error::Step {
+                let error = Error::Step(Box::new(FailedStep {
                     table: step.table.clone(),
                     number: at + 1,
                     of: plan.steps.len(),
@@ -52,7 +52,7 @@ pub(crate) async fn execute(
                         .iter()
                         .map(|done| format!("`{}`: {}", done.table, done.summary.join("; ")))
                         .collect(),
-                };
+                }));
                 return if overtaken { Ok(Outcome::Overtaken(error)) } else { Err(error) };
             }
         }
@@ -100,6 +100,7 @@ fn next(server: &ServerError) -> String {
             "grant this database user CREATE, ALTER, INDEX, REFERENCES, SELECT and INSERT on the \
              database (and DROP for what is replaced), then start again"
         }
+        Some(codes::READ_ONLY) => "the server is read-only for this user: connect to the primary",
         Some(codes::LOCK_WAIT_TIMEOUT) => {
             "another session keeps a transaction open on the table; end it, then start again"
         }

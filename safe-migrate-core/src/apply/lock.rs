@@ -2,68 +2,104 @@
 
 use std::time::{Duration, Instant};
 
+use crate::ddl::literal;
 use crate::error::{Error, ServerError};
 use crate::server::packet::{Rows, send};
 
 use super::Session;
 
-/// MySQL's names have at most 64 characters, and locks are the server's, not the database's:
-/// so the name is the database's, hashed. (MySQL 9.7 has no SHA1 any more.)
-const NAME: &str = "CONCAT('safe_schema:', LEFT(SHA2(IFNULL(DATABASE(), ''), 256), 40))";
-
 const DOING: &str = "take the migration lock";
 
-/// The lock, held by the session it was taken on.
+/// The lock, held by the session it was taken on: one for each database, in the order of their
+/// names, so that two services that share a database wait for each other and never both.
 pub(crate) struct Lock {
     /// How long was waited for it.
     pub(crate) waited: Duration,
+    names: Vec<String>,
 }
 
 impl Lock {
-    /// Waits for the lock. All three answers of GET_LOCK count: 1 is held, 0 is not yet, NULL
-    /// (an error on the server's side) is a failure.
+    /// Waits for the lock.
     pub(crate) async fn take(
         session: &mut Session,
-        database: &str,
+        databases: &[Option<String>],
         budget: Duration,
     ) -> Result<Self, Error> {
         let started = Instant::now();
-        loop {
-            match number(&ask(session, format!("SELECT GET_LOCK({NAME}, 1)")).await?) {
-                Some(1) => return Ok(Self { waited: started.elapsed() }),
-                Some(_) if started.elapsed() < budget => {
-                    tracing::info!(database, "another migration is running, waiting");
-                }
-                Some(_) => {
-                    return Err(Error::Locked {
-                        database: database.to_owned(),
-                        holder: holder(session).await,
-                        waited: started.elapsed().as_secs(),
-                    });
-                }
-                None => {
-                    return Err(Error::Query {
-                        doing: DOING.to_owned(),
-                        server: ServerError::unexpected("GET_LOCK answered NULL"),
-                    });
-                }
-            }
+        let mut names: Vec<String> = Vec::new();
+        for database in databases {
+            // The server's own spelling of the connected database's name.
+            let database = match database {
+                Some(database) => database.clone(),
+                None => ask(session, "SELECT DATABASE()".to_owned())
+                    .await?
+                    .into_iter()
+                    .next()
+                    .and_then(|row| row.into_iter().next()?)
+                    .unwrap_or_default(),
+            };
+            names.push(database);
         }
+        names.sort();
+        for database in &names {
+            take_one(session, database, started, budget).await?;
+        }
+        Ok(Self { waited: started.elapsed(), names })
     }
 
     /// Lets go. Closing the session does the same; this is for the log of the server.
     pub(crate) async fn release(self, session: &mut Session) {
-        if let Err(error) = ask(session, format!("DO RELEASE_LOCK({NAME})")).await {
-            tracing::debug!(%error, "the lock goes with the session");
+        for database in &self.names {
+            if let Err(error) = ask(session, format!("DO RELEASE_LOCK({})", name(database))).await {
+                tracing::debug!(%error, "the lock goes with the session");
+            }
+        }
+    }
+}
+
+/// MySQL's names have at most 64 characters, and locks are the server's, not the database's: so
+/// the name is the database's, hashed. (MySQL 9.7 has no SHA1 any more.)
+fn name(database: &str) -> String {
+    format!("CONCAT('safe_schema:', LEFT(SHA2({}, 256), 40))", literal(database))
+}
+
+/// All three answers of GET_LOCK count: 1 is held, 0 is not yet, NULL (an error on the server's
+/// side) is a failure.
+async fn take_one(
+    session: &mut Session,
+    database: &str,
+    started: Instant,
+    budget: Duration,
+) -> Result<(), Error> {
+    loop {
+        match number(&ask(session, format!("SELECT GET_LOCK({}, 1)", name(database))).await?) {
+            Some(1) => return Ok(()),
+            Some(_) if started.elapsed() < budget => {
+                tracing::info!(database, "another migration is running, waiting");
+            }
+            Some(_) => {
+                return Err(Error::Locked {
+                    database: database.to_owned(),
+                    holder: holder(session, database).await,
+                    waited: started.elapsed().as_secs(),
+                });
+            }
+            None => {
+                return Err(Error::Query {
+                    doing: DOING.to_owned(),
+                    server: ServerError::unexpected("GET_LOCK answered NULL"),
+                });
+            }
         }
     }
 }
 
 /// Who holds the lock, as far as this user may see.
-async fn holder(session: &mut Session) -> String {
+async fn holder(session: &mut Session, database: &str) -> String {
     let question = format!(
         "SELECT ID, USER, HOST, TIME, COALESCE(INFO, STATE, COMMAND) \
-         FROM information_schema.PROCESSLIST WHERE ID = IS_USED_LOCK({NAME})"
+         FROM information_schema.PROCESSLIST WHERE ID = IS_USED_LOCK({})",
+        name(database)
     );
     match ask(session, question).await.ok().and_then(|rows| rows.into_iter().next()) {
         Some(row) => {

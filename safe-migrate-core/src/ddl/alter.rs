@@ -6,7 +6,7 @@ use crate::schema::{
 
 use super::column::column_sql;
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
-use super::{Dialect, identifier, literal};
+use super::{Dialect, comment_literal, identifier};
 
 /// One clause of an ALTER TABLE.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,6 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
         Clause::AddForeignKey(key) => format!("ADD {}", foreign_key_sql(key, table, dialect)),
         Clause::DropForeignKey(name) => format!("DROP FOREIGN KEY {}", identifier(name)),
         Clause::AddCheck(check) => format!("ADD {}", check_sql(check)),
-        Clause::Comment(comment) => format!("COMMENT={}", literal(comment)),
+        Clause::Comment(comment) => format!("COMMENT={}", comment_literal(comment)),
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::schema::expression::{is_now, unwrapped};
 use crate::schema::{ColumnDef, ColumnType, DefaultValue, IntegerWidth, LobSize, Storage, Text};
 
-use super::{identifier, literal, word};
+use super::{comment_literal, identifier, literal, word};
 
 /// A column as CREATE, ADD COLUMN and MODIFY write it: every attribute restated, as MODIFY
 /// drops what is not.
@@ -25,16 +26,16 @@ pub(crate) fn column_sql(column: &ColumnDef) -> String {
         };
         let _ = write!(sql, " GENERATED ALWAYS AS ({}) {storage}", generated.expression);
     }
-    // MariaDB refuses NULL and NOT NULL on a generated column; MySQL takes NULL for granted.
-    if column.generated.is_none() {
-        sql.push_str(if column.nullable { " NULL" } else { " NOT NULL" });
-    }
-    match &column.default {
-        Some(default) => {
-            let _ = write!(sql, " DEFAULT {}", default_sql(default, &column.ty));
-        }
-        // A nullable TIMESTAMP or any column without one: NULL is the default.
-        None => {}
+    // MariaDB refuses NULL and NOT NULL on a generated column.
+    sql.push_str(match (&column.generated, column.nullable) {
+        (None, true) => " NULL",
+        (None, false) => " NOT NULL",
+        (Some(_), true) => "",
+        (Some(_), false) => " /*!80000 NOT NULL */",
+    });
+    // A column without one: NULL, where it may be.
+    if let Some(default) = &column.default {
+        let _ = write!(sql, " DEFAULT {}", default_sql(default, &column.ty));
     }
     if let Some(on_update) = &column.on_update {
         let _ = write!(sql, " ON UPDATE {on_update}");
@@ -46,7 +47,7 @@ pub(crate) fn column_sql(column: &ColumnDef) -> String {
         sql.push_str(" INVISIBLE");
     }
     if let Some(comment) = column.comment.as_deref().filter(|comment| !comment.is_empty()) {
-        let _ = write!(sql, " COMMENT {}", literal(comment));
+        let _ = write!(sql, " COMMENT {}", comment_literal(comment));
     }
     sql
 }
@@ -54,18 +55,25 @@ pub(crate) fn column_sql(column: &ColumnDef) -> String {
 fn default_sql(default: &DefaultValue, ty: &ColumnType) -> String {
     match default {
         DefaultValue::Literal(text) if ty.is_numeric() && is_number(text) => text.to_string(),
+        DefaultValue::Literal(text) if matches!(ty, ColumnType::Bit { .. }) => bit_literal(text),
         DefaultValue::Literal(text) => literal(text),
         DefaultValue::Expression(expression) => default_expression(expression),
+    }
+}
+
+/// `5` as `b'101'`: a quoted number would be the bits of its digits.
+fn bit_literal(text: &str) -> String {
+    match text.parse::<u64>() {
+        Ok(number) => format!("b'{number:b}'"),
+        Err(_) if text.starts_with("b'") => text.to_owned(),
+        Err(_) => literal(text),
     }
 }
 
 /// Both servers take CURRENT_TIMESTAMP bare; MySQL wants parentheses around all else.
 fn default_expression(expression: &str) -> String {
     let trimmed = expression.trim();
-    let is_now = ["current_timestamp", "now(", "localtime"]
-        .iter()
-        .any(|now| trimmed.to_ascii_lowercase().starts_with(now));
-    if is_now || (trimmed.starts_with('(') && trimmed.ends_with(')')) {
+    if is_now(trimmed) || unwrapped(trimmed).is_some() {
         trimmed.to_owned()
     } else {
         format!("({trimmed})")

@@ -6,7 +6,7 @@ use crate::schema::{ForeignKeyDef, TableDef, TableOptions};
 
 use super::column::column_sql;
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
-use super::{Dialect, literal, word};
+use super::{Dialect, comment_literal, word};
 
 /// The idempotent DDL of a table: `CREATE TABLE IF NOT EXISTS`.
 ///
@@ -53,7 +53,7 @@ fn options_sql(options: &TableOptions) -> String {
         let _ = write!(sql, " ROW_FORMAT={}", word(row_format));
     }
     if let Some(comment) = &options.comment {
-        let _ = write!(sql, " COMMENT={}", literal(comment));
+        let _ = write!(sql, " COMMENT={}", comment_literal(comment));
     }
     sql
 }

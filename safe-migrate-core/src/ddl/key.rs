@@ -7,7 +7,7 @@ use crate::schema::{
     TableName, Text,
 };
 
-use super::{Dialect, identifier, literal};
+use super::{Dialect, comment_literal, identifier};
 
 /// `PRIMARY KEY (..)`.
 pub(crate) fn primary_key_sql(parts: &[IndexPart]) -> String {
@@ -25,7 +25,7 @@ pub(crate) fn index_sql(index: &IndexDef) -> String {
     };
     let mut sql = format!("{kind} {} ({})", identifier(&index.name), parts_sql(&index.parts));
     if let Some(comment) = index.comment.as_deref().filter(|comment| !comment.is_empty()) {
-        let _ = write!(sql, " COMMENT {}", literal(comment));
+        let _ = write!(sql, " COMMENT {}", comment_literal(comment));
     }
     if index.invisible {
         // MariaDB's word is IGNORED; each server reads only its own comment.

@@ -13,4 +13,4 @@ pub use dialect::Dialect;
 pub(crate) use alter::{Clause, alter_table, fill_column, rename_tables};
 pub(crate) use column::type_sql;
 pub(crate) use create::create_table_with;
-pub(crate) use quote::{identifier, literal, word};
+pub(crate) use quote::{comment_literal, identifier, literal, word};

@@ -1,5 +1,7 @@
 //! The one place where identifiers and literals are quoted.
 
+use crate::schema::storable_comment;
+
 /// An identifier in backticks; valid under every `sql_mode`.
 pub(crate) fn identifier(name: &str) -> String {
     format!("`{}`", name.replace('`', "``"))
@@ -29,6 +31,11 @@ pub(crate) fn literal(text: &str) -> String {
     }
     quoted.push('\'');
     quoted
+}
+
+/// A comment as a literal.
+pub(crate) fn comment_literal(comment: &str) -> String {
+    literal(&storable_comment(comment))
 }
 
 #[cfg(test)]

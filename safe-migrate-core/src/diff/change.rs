@@ -53,6 +53,8 @@ impl TableDiff {
 }
 
 /// One change of one table.
+// A diff holds few of them, and boxes would be in the way of everyone who matches.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Change {
@@ -160,6 +162,13 @@ pub enum Undeclared {
         /// Whether it makes inserts fail that don't name it: NOT NULL without a default.
         blocks_inserts: bool,
     },
+    /// An attribute of a declared column: a default, ON UPDATE, AUTO_INCREMENT, invisibility.
+    Attribute {
+        /// The column.
+        column: Text,
+        /// The attribute.
+        attribute: ColumnDifference,
+    },
     /// An index.
     Index(Text),
     /// A foreign key.
@@ -178,6 +187,7 @@ impl fmt::Display for Undeclared {
                 f,
                 "column `{name}`, NOT NULL without a default: inserts that don't name it fail"
             ),
+            Self::Attribute { column, attribute } => write!(f, "{attribute} of column `{column}`"),
             Self::Index(name) => write!(f, "index `{name}`"),
             Self::ForeignKey(name) => write!(f, "foreign key `{name}`"),
             Self::Check(name) => write!(f, "check `{name}`"),

@@ -1,11 +1,14 @@
 //! A declared column against the one that is there.
 
-use crate::schema::{ColumnDef, ColumnType, TableOptions, Text};
+use crate::schema::expression::{normal, same_default};
+use crate::schema::{ColumnDef, ColumnType, TableOptions, Text, storable_comment};
 
 use super::ColumnDifference;
-use super::expression::{normal, same_default};
 
 /// What brings the column to its declaration, and in what they differ.
+///
+/// A default, ON UPDATE, AUTO_INCREMENT or invisibility that the declaration does not mention is
+/// kept: other programs may rest on it. [`undeclared_attributes`] tells of it.
 pub(super) fn compare_column(
     declared: &ColumnDef,
     options: &TableOptions,
@@ -31,7 +34,10 @@ pub(super) fn compare_column(
             to.collation = None;
         }
     }
-    if differs(ColumnDifference::Nullable, declared.nullable != actual.nullable) {
+    // MariaDB has no NOT NULL for generated columns.
+    let both_generated = declared.generated.is_some() && actual.generated.is_some();
+    if differs(ColumnDifference::Nullable, declared.nullable != actual.nullable && !both_generated)
+    {
         to.nullable = declared.nullable;
     }
     if declared.ty.is_text() {
@@ -48,15 +54,17 @@ pub(super) fn compare_column(
         }
     }
     let same = same_default(declared.default.as_ref(), actual.default.as_ref(), &declared.ty);
-    if differs(ColumnDifference::Default, declared.generated.is_none() && !same) {
+    if differs(ColumnDifference::Default, declared.default.is_some() && !same) {
         to.default = declared.default.clone();
     }
     let same = same_expression(declared.on_update.as_deref(), actual.on_update.as_deref());
-    if differs(ColumnDifference::OnUpdate, !same) {
+    if differs(ColumnDifference::OnUpdate, declared.on_update.is_some() && !same) {
         to.on_update = declared.on_update.clone();
     }
-    if differs(ColumnDifference::AutoIncrement, declared.auto_increment != actual.auto_increment) {
-        to.auto_increment = declared.auto_increment;
+    if differs(ColumnDifference::AutoIncrement, declared.auto_increment && !actual.auto_increment) {
+        to.auto_increment = true;
+        // The server refuses both.
+        to.default = None;
     }
     let same = match (&declared.generated, &actual.generated) {
         (None, None) => true,
@@ -68,16 +76,38 @@ pub(super) fn compare_column(
     if differs(ColumnDifference::Generated, !same) {
         to.generated = declared.generated.clone();
     }
-    if differs(ColumnDifference::Invisible, declared.invisible != actual.invisible) {
-        to.invisible = declared.invisible;
+    if differs(ColumnDifference::Invisible, declared.invisible && !actual.invisible) {
+        to.invisible = true;
     }
     if differs(
         ColumnDifference::Comment,
-        said_and_differs(declared.comment.as_ref(), actual.comment.as_ref()),
+        declared
+            .comment
+            .as_deref()
+            .map(storable_comment)
+            .is_some_and(|comment| actual.comment.as_deref().unwrap_or_default() != comment),
     ) {
         to.comment = declared.comment.clone();
     }
     (to, differences)
+}
+
+/// What the column has that its declaration does not mention.
+pub(super) fn undeclared_attributes(
+    declared: &ColumnDef,
+    actual: &ColumnDef,
+) -> Vec<ColumnDifference> {
+    let both_generated = declared.generated.is_some() && actual.generated.is_some();
+    [
+        (ColumnDifference::Default, declared.default.is_none() && actual.default.is_some()),
+        (ColumnDifference::OnUpdate, declared.on_update.is_none() && actual.on_update.is_some()),
+        (ColumnDifference::AutoIncrement, !declared.auto_increment && actual.auto_increment),
+        (ColumnDifference::Invisible, !declared.invisible && actual.invisible),
+    ]
+    .into_iter()
+    .filter(|(_, is_there)| *is_there && !both_generated)
+    .map(|(what, _)| what)
+    .collect()
 }
 
 /// The character set and collation that the declaration says for the column: its own, or else

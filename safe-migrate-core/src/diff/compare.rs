@@ -1,8 +1,11 @@
 //! Declared tables against the ones that are there.
 
-use crate::schema::{ForeignKeyDef, IndexDef, LiveSchema, LiveTable, TableDef, eq_ignore_case};
+use crate::schema::{
+    ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef, eq_ignore_case,
+    storable_comment,
+};
 
-use super::column::compare_column;
+use super::column::{compare_column, undeclared_attributes};
 use super::key::{leads_with, same_foreign_key, same_index};
 use super::{Change, PrimaryKeyConflict, TableDiff, Undeclared};
 
@@ -40,7 +43,7 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
     }
     if let Some(comment) = &declared.options.comment {
         let there = actual.def.options.comment.clone().unwrap_or_default();
-        if *comment != there {
+        if storable_comment(comment) != there {
             changes.push(Change::SetComment { from: there, to: comment.clone() });
         }
     }
@@ -110,6 +113,15 @@ fn undeclared(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec
             undeclared.push(Undeclared::Column { name: column.name.clone(), blocks_inserts });
         }
     }
+    for column in declared.columns.iter() {
+        if let Some(there) = actual.def.column(&column.name) {
+            undeclared.extend(
+                undeclared_attributes(column, there).into_iter().map(|attribute| {
+                    Undeclared::Attribute { column: there.name.clone(), attribute }
+                }),
+            );
+        }
+    }
     if declared.primary_key.is_empty() && !actual.def.primary_key.is_empty() {
         undeclared.push(Undeclared::PrimaryKey);
     }
@@ -119,7 +131,7 @@ fn undeclared(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec
     };
     // A foreign key needs an index; the server makes one where there is none.
     let serves_a_foreign_key = |there: &IndexDef| {
-        !there.is_unique()
+        matches!(there.kind, IndexKind::Plain)
             && actual.def.foreign_keys.iter().any(|key| {
                 there.parts.len() == key.columns.len() && leads_with(&there.parts, &key.columns)
             })

@@ -1,10 +1,9 @@
 //! When two indexes or two foreign keys do the same.
 
+use crate::schema::expression::normal;
 use crate::schema::{
-    ForeignKeyDef, IndexDef, IndexPart, IndexTarget, TableName, Text, eq_ignore_case,
+    ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, TableName, Text, eq_ignore_case,
 };
-
-use super::expression::normal;
 
 /// Whether two lists of key parts are the same key.
 pub(crate) fn same_parts(a: &[IndexPart], b: &[IndexPart]) -> bool {
@@ -47,14 +46,20 @@ fn same_names(a: &[Text], b: &[Text]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| eq_ignore_case(a, b))
 }
 
-/// Whether the index begins with these columns, whole and in any order: it then serves a
-/// foreign key on them.
+/// Whether the key begins with these columns, whole and in this order: it then serves a foreign
+/// key on them.
 pub(crate) fn leads_with(parts: &[IndexPart], columns: &[Text]) -> bool {
-    let Some(leading) = parts.get(..columns.len()) else { return false };
-    leading.iter().all(|part| part.prefix.is_none())
-        && columns.iter().all(|column| {
-            leading
-                .iter()
-                .any(|part| part.column_name().is_some_and(|name| eq_ignore_case(name, column)))
+    parts.len() >= columns.len()
+        && parts.iter().zip(columns).all(|(part, column)| {
+            part.prefix.is_none()
+                && part.column_name().is_some_and(|name| eq_ignore_case(name, column))
         })
+}
+
+/// Whether the index serves a foreign key on these columns. Only a sorted index does.
+pub(crate) fn serves(index: &IndexDef, columns: &[Text]) -> bool {
+    match &index.kind {
+        IndexKind::Plain | IndexKind::Unique => leads_with(&index.parts, columns),
+        IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Other(_) => false,
+    }
 }

@@ -3,14 +3,15 @@
 mod change;
 mod column;
 mod compare;
-mod expression;
 mod key;
 mod primary_key;
 mod rename;
+mod spelling;
 
 pub use change::{Change, ColumnDifference, TableDiff, Undeclared};
 pub use compare::compare;
 pub use primary_key::PrimaryKeyConflict;
 pub use rename::under_declared_names;
 
-pub(crate) use key::leads_with;
+pub(crate) use key::{leads_with, serves};
+pub(crate) use spelling::spelling_only;

@@ -1,10 +1,10 @@
-//! Declared renames: the live schema comes in under its old names, and goes out under the new
-//! ones, so that everything after this compares like with like.
+//! The live schema as the declaration speaks of it: it comes in under its old names, and goes out
+//! under the declared ones, so that everything after this compares like with like.
 //!
 //! Only a declaration renames. A column that vanished beside one that appeared is two columns.
 
 use crate::schema::{
-    ForeignKeyDef, IndexPart, IndexTarget, LiveSchema, LiveTable, TableDef, TableName, Text,
+    ForeignKeyDef, IndexPart, IndexTarget, List, LiveSchema, LiveTable, TableDef, TableName, Text,
     eq_ignore_case,
 };
 
@@ -14,6 +14,7 @@ use crate::schema::{
 pub fn under_declared_names(declared: &[TableDef], mut live: LiveSchema) -> LiveSchema {
     for table in declared {
         rename_table(table, declared, &mut live);
+        forget_generated_key(table, &mut live);
         rename_columns(table, &mut live);
     }
     live
@@ -49,6 +50,22 @@ fn rename_table(declared: &TableDef, all: &[TableDef], live: &mut LiveSchema) {
             if is_old(&reference.parent) {
                 reference.parent = new.clone();
             }
+        }
+    }
+}
+
+/// A generated key counts as none, unless the column is a declared one.
+fn forget_generated_key(declared: &TableDef, live: &mut LiveSchema) {
+    let Some(name) = live.table(&declared.qualified_name()).map(|table| table.def.qualified_name())
+    else {
+        return;
+    };
+    if let Some(table) = live.tables.get_mut(&name) {
+        if table.generated_key.as_ref().is_some_and(|column| declared.has_column(column)) {
+            table.generated_key = None;
+        }
+        if table.generated_key.is_some() {
+            table.def.primary_key = List::Owned(Vec::new());
         }
     }
 }

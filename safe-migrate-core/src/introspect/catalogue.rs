@@ -4,9 +4,9 @@ use crate::ddl::literal;
 use crate::server::ServerInfo;
 
 /// How many statements of the packet come before those of the first database.
-pub(super) const HEAD: usize = 3;
+pub(super) const HEAD: usize = 4;
 /// How many statements each database takes.
-pub(super) const PER_DATABASE: usize = 7;
+pub(super) const PER_DATABASE: usize = 8;
 
 /// The packet that asks for the tables of each database (`None` is the connected one).
 ///
@@ -21,7 +21,9 @@ pub(super) fn packet(databases: &[(Option<String>, Vec<String>)]) -> String {
          /*!80030 , @safe_schema_gipk = @@SESSION.show_gipk_in_create_table_and_information_schema, \
          SESSION show_gipk_in_create_table_and_information_schema = ON */;\n\
          SELECT DATABASE();\n\
-         SHOW VARIABLES WHERE Variable_name IN ({variables});\n"
+         SHOW VARIABLES WHERE Variable_name IN ({variables});\n\
+         SELECT 1 FROM information_schema.USER_PRIVILEGES \
+         WHERE PRIVILEGE_TYPE = 'SELECT' AND GRANTEE = {ME};\n"
     );
     for (database, tables) in databases {
         let database = database.as_deref().map_or("DATABASE()".to_owned(), literal);
@@ -43,7 +45,9 @@ fn questions(db: &str, names: &str) -> String {
     // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
     // MariaDB opens every database unless the filter is on TABLE_SCHEMA.
     format!(
-        "SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
+        "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA \
+         WHERE SCHEMA_NAME = {db};\n\
+         SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
            DATA_LENGTH + INDEX_LENGTH, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
          FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
          SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, \
@@ -71,6 +75,7 @@ fn questions(db: &str, names: &str) -> String {
          SELECT DISTINCT c.TABLE_NAME FROM information_schema.COLUMN_PRIVILEGES c \
          WHERE c.TABLE_SCHEMA = {db} AND c.TABLE_NAME IN ({names}) \
            AND c.PRIVILEGE_TYPE = 'SELECT' AND c.GRANTEE = {ME} \
+           AND COALESCE(CURRENT_ROLE(), 'NONE') = 'NONE' \
            AND NOT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES u \
              WHERE u.PRIVILEGE_TYPE = 'SELECT' AND u.GRANTEE = {ME}) \
            AND NOT EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES s \
@@ -79,6 +84,19 @@ fn questions(db: &str, names: &str) -> String {
            AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES t \
              WHERE t.PRIVILEGE_TYPE = 'SELECT' AND t.GRANTEE = {ME} \
                AND t.TABLE_SCHEMA = {db} AND t.TABLE_NAME = c.TABLE_NAME);\n"
+    )
+}
+
+/// The packet that asks which foreign keys, of whatever database, refer to the tables. Slow on
+/// MariaDB, which opens every table for it, so only asked before a key is taken away.
+pub(super) fn children(database: Option<&str>, tables: &[String]) -> String {
+    let db = database.map_or("DATABASE()".to_owned(), literal);
+    let names = list(tables.iter().map(String::as_str));
+    format!(
+        "SELECT CONSTRAINT_NAME, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, \
+           REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME, TABLE_SCHEMA \
+         FROM information_schema.KEY_COLUMN_USAGE \
+         WHERE REFERENCED_TABLE_SCHEMA = {db} AND REFERENCED_TABLE_NAME IN ({names})"
     )
 }
 

@@ -9,7 +9,10 @@ pub(crate) fn parse(text: &str) -> ColumnType {
 
 fn understood(text: &str) -> Option<ColumnType> {
     // MariaDB marks columns of before 10.1.2 (and MySQL 5.5) temporal types so.
-    let text = text.split_once(" /*").map_or(text, |(text, _)| text).trim_end();
+    let text = [" /* mariadb-5.3 */", " /* mysql-5.6 */"]
+        .iter()
+        .find_map(|mark| text.strip_suffix(mark))
+        .unwrap_or(text);
     let end = text.find(['(', ' ']).unwrap_or(text.len());
     let name = text[..end].to_ascii_lowercase();
     let (arguments, rest) = match text[end..].strip_prefix('(') {
@@ -95,6 +98,13 @@ fn arguments(text: &str) -> Option<(Vec<String>, usize)> {
                 chars.next();
                 last.push('\'');
             }
+            '\\' if quoted => last.push(match chars.next()?.1 {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                '0' => '\0',
+                escaped => escaped,
+            }),
             '\'' => quoted = !quoted,
             c if quoted => last.push(c),
             ')' => return Some((arguments, at + 1)),

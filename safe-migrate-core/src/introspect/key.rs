@@ -83,6 +83,7 @@ pub(super) struct ForeignKeyRow {
 }
 
 /// The rules of a foreign key, from REFERENTIAL_CONSTRAINTS.
+#[derive(Clone, Copy)]
 pub(super) struct Rules {
     pub(super) on_delete: ReferentialAction,
     pub(super) on_update: ReferentialAction,
@@ -90,11 +91,20 @@ pub(super) struct Rules {
     pub(super) parent_has_key: bool,
 }
 
+impl Rules {
+    const UNKNOWN: Self = Self {
+        on_delete: ReferentialAction::Restrict,
+        on_update: ReferentialAction::Restrict,
+        parent_has_key: true,
+    };
+}
+
 /// The foreign keys of one database with their tables, sorted, each with whether its parent's key is there.
-/// `Err` names a table whose rules are hidden from this user.
+/// `Err` names a declared table whose rules are hidden from this user.
 pub(super) fn foreign_keys(
     mut rows: Vec<ForeignKeyRow>,
     rules: &BTreeMap<(String, String), Rules>,
+    is_declared: impl Fn(&str) -> bool,
 ) -> Result<Vec<(TableName, ForeignKeyDef, bool)>, TableName> {
     rows.sort_by(|a, b| (&a.child, &a.name, a.position).cmp(&(&b.child, &b.name, b.position)));
     let mut keys: Vec<(TableName, ForeignKeyDef, bool)> = Vec::new();
@@ -106,7 +116,12 @@ pub(super) fn foreign_keys(
             }
             _ => {
                 let id = (row.child.table.to_string(), row.name.clone());
-                let Some(rules) = rules.get(&id) else { return Err(row.child) };
+                // Somebody else's table may hide its rules; only its columns matter then.
+                let rules = match rules.get(&id) {
+                    Some(rules) => *rules,
+                    None if is_declared(&row.child.table) => return Err(row.child),
+                    None => Rules::UNKNOWN,
+                };
                 let key = ForeignKeyDef {
                     name: row.name.into(),
                     columns: vec![Text::from(row.column)].into(),

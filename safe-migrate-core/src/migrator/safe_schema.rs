@@ -46,7 +46,7 @@ pub trait SafeSchema: Declared {
 
     /// Whether the table is there.
     fn table_exists(pool: &MySqlPool) -> impl Future<Output = Result<bool, Error>> + Send {
-        async move { run::table_exists(pool, &Self::DEFINITION.qualified_name()).await }
+        async move { run::table_exists(pool, Self::DEFINITION).await }
     }
 
     /// How the table's primary key differs from the declared one; `None` also where there is

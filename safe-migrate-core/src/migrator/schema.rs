@@ -72,19 +72,11 @@ impl Schema {
         run::diff(self, pool).await
     }
 
-    /// Whether the table is there.
-    ///
-    /// # Errors
-    /// When the database can't be read, or something else has the table's name.
-    pub async fn table_exists(&self, pool: &MySqlPool, table: &TableName) -> Result<bool, Error> {
-        run::table_exists(pool, table).await
-    }
-
     /// How the table's primary key differs from the declared one; `None` also where there is
     /// no such table.
     ///
     /// # Errors
-    /// When the database can't be read.
+    /// When the database can't be read, or no model declares the table.
     pub async fn primary_key_conflict(
         &self,
         pool: &MySqlPool,

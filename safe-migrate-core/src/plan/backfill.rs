@@ -7,7 +7,7 @@ use crate::diff::TableDiff;
 use crate::schema::{ColumnDef, LiveTable, Text};
 
 use super::build::Context;
-use super::table::Draft;
+use super::draft::Draft;
 use super::{Risk, Step};
 
 /// Rows to be given a value.

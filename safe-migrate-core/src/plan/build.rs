@@ -14,7 +14,6 @@ pub(super) struct Context<'a> {
     pub(super) declared: &'a [TableDef],
     pub(super) diffs: &'a [TableDiff],
     pub(super) live: &'a LiveSchema,
-    pub(super) server: &'a ServerInfo,
     pub(super) dialect: Dialect<'a>,
 }
 
@@ -26,7 +25,7 @@ pub(crate) fn build(
     server: &ServerInfo,
 ) -> Plan {
     let dialect = Dialect { database: Some(&live.database) };
-    let ctx = Context { declared, diffs, live, server, dialect };
+    let ctx = Context { declared, diffs, live, dialect };
     let order = parents_first(declared, live);
     let mut steps: Vec<Step> = rename_tables_step(&ctx).into_iter().collect();
     let mut last = Vec::new();
@@ -101,12 +100,11 @@ fn create<'a>(
     };
     let (inline, deferred): (Vec<_>, Vec<_>) = table.foreign_keys.iter().partition(is_there);
     let name = table.qualified_name();
-    let blocked =
-        inline.iter().filter_map(|key| foreign_key::incompatible(ctx, &name, key)).collect();
+    let blocked = inline.iter().filter_map(|key| foreign_key::forbidden(ctx, &name, key)).collect();
     let step = Step {
         summary: vec!["create the table".to_owned()],
         changes: vec![Change::CreateTable(table.clone())],
-        sql: create_table_with(table, &inline, ctx.dialect),
+        sql: create_table_with(&ctx.as_created(table), &inline, ctx.dialect),
         risk: Risk::Additive,
         rebuilds: false,
         repeats: false,
@@ -152,18 +150,39 @@ fn notes(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
 }
 
 impl Context<'_> {
+    /// The table with what a new one gets where the declaration is silent: the character set
+    /// that holds every Rust string, and the database's own collation of it, so that its texts
+    /// compare like those of the tables beside it.
+    fn as_created(&self, table: &TableDef) -> TableDef {
+        let mut table = table.clone();
+        let options = &mut table.options;
+        if options.charset.is_none() && options.collation.is_none() {
+            options.charset = Some("utf8mb4".into());
+            options.collation = self
+                .live
+                .default_collations
+                .get(&table.database)
+                .filter(|collation| collation.starts_with("utf8mb4"))
+                .cloned();
+        }
+        table
+    }
+
     /// The column as it will be when the plan has run.
     pub(super) fn resulting_column(&self, table: &TableName, column: &str) -> Option<ColumnDef> {
         let diff = self.diffs.iter().find(|diff| self.live.same_table(&diff.table, table));
         let created = diff.and_then(|diff| match diff.changes.as_slice() {
-            [Change::CreateTable(table)] => table.column(column).map(|column| {
-                let mut column = column.clone();
-                column.charset = column
-                    .charset
-                    .or_else(|| table.options.charset.clone())
-                    .or_else(|| Some("utf8mb4".into()));
-                column
-            }),
+            [Change::CreateTable(table)] => {
+                let options = self.as_created(table).options;
+                table.column(column).map(|column| {
+                    let mut column = column.clone();
+                    if column.charset.is_none() && column.collation.is_none() {
+                        column.charset = options.charset;
+                        column.collation = options.collation;
+                    }
+                    column
+                })
+            }
             _ => None,
         });
         let changed = diff

@@ -1,12 +1,15 @@
 //! The steps that add foreign keys: last of all, when every parent is ready.
 
+// Looks for two kinds of change among all.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::ddl::{Clause, alter_table, type_sql};
 use crate::diff::{Change, TableDiff};
 use crate::schema::{ForeignKeyDef, LiveTable, TableDef, TableName, eq_ignore_case};
-use crate::server::Flavour;
 
 use super::build::Context;
-use super::table::Draft;
+use super::draft::Draft;
+use super::index::free_name;
 use super::type_change::may_refer;
 use super::{Probe, Question, Refusal, Risk, Step};
 
@@ -32,7 +35,7 @@ pub(super) fn for_new_table(
         rows_estimate: 0,
         bytes_estimate: 0,
         probes: Vec::new(),
-        blocked: keys.iter().filter_map(|key| incompatible(ctx, &name, key)).collect(),
+        blocked: keys.iter().filter_map(|key| forbidden(ctx, &name, key)).collect(),
         table: name,
     })
 }
@@ -54,32 +57,26 @@ pub(super) fn for_existing_table(
                 // Both servers refuse to drop and add one name in one statement; two statements
                 // would leave a moment without the key. So the new one takes a new name.
                 let mut to_named = to.clone();
-                if eq_ignore_case(&from.name, &to.name) {
-                    to_named.name =
-                        format!("{}_2", to.name.chars().take(62).collect::<String>()).into();
-                }
+                to_named.name = free_name(&to.name, |name| {
+                    ctx.live.foreign_keys.iter().any(|(_, key)| eq_ignore_case(&key.name, name))
+                });
                 draft.clauses.push(Clause::DropForeignKey(from.name.clone()));
                 draft.clauses.push(Clause::AddForeignKey(to_named));
                 to
             }
-            Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::AddColumn(_)
-            | Change::AlterColumn { .. }
-            | Change::ChangePrimaryKey { .. }
-            | Change::AddIndex(_)
-            | Change::ReplaceIndex { .. }
-            | Change::AddCheck(_)
-            | Change::SetComment { .. } => continue,
+            _ => continue,
         };
         draft.raise(Risk::DataDependent);
-        // MySQL checks the rows by copying the table.
-        draft.rebuilds = ctx.server.flavour == Flavour::MySql;
-        draft.summary.push(summary(key));
+        // Both check the rows by copying the table.
+        draft.rebuilds = true;
+        draft.summary.push(match change {
+            Change::ReplaceForeignKey { from, .. } => {
+                format!("replace foreign key `{}` to `{}`", from.name, key.parent)
+            }
+            _ => summary(key),
+        });
         draft.changes.push(change.clone());
-        draft.blocked.extend(incompatible(ctx, &diff.table, key));
-        draft.blocked.extend(name_taken(ctx, &diff.table, key));
+        draft.blocked.extend(forbidden(ctx, &diff.table, key));
         if let Some(probe) = orphans(ctx, diff, actual, key) {
             draft.ask(probe);
         }
@@ -141,12 +138,17 @@ fn orphans(
     })
 }
 
-/// A foreign key whose two ends will not be of the same type.
-pub(super) fn incompatible(
+/// What forbids a foreign key without asking the rows.
+pub(super) fn forbidden(
     ctx: &Context<'_>,
     child: &TableName,
     key: &ForeignKeyDef,
 ) -> Option<Refusal> {
+    incompatible(ctx, child, key).or_else(|| name_taken(ctx, child, key))
+}
+
+/// A foreign key whose two ends will not be of the same type.
+fn incompatible(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Option<Refusal> {
     for (own, other) in key.columns.iter().zip(key.parent_columns.iter()) {
         let (Some(own), Some(other)) =
             (ctx.resulting_column(child, own), ctx.resulting_column(&key.parent, other))

@@ -3,7 +3,10 @@
 
 mod backfill;
 mod build;
+mod column;
+mod draft;
 mod foreign_key;
+mod index;
 mod order;
 mod primary_key;
 mod probe;

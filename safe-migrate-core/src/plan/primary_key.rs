@@ -2,14 +2,16 @@
 //! the old one is left without a key.
 
 use crate::ddl::Clause;
-use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with};
+use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with, serves};
 use crate::schema::{
     ColumnDef, DefaultValue, IndexDef, IndexKind, IndexPart, IndexTarget, List, LiveTable, Text,
     eq_ignore_case,
 };
 
 use super::build::Context;
-use super::table::{Draft, has_column};
+use super::column::set_null_needs_null;
+use super::draft::Draft;
+use super::index::{free_name, has_column};
 use super::{Probe, Question, Risk};
 
 const WAY_OUT: &str = "make the values different and not NULL, or declare another primary key";
@@ -48,6 +50,7 @@ pub(super) fn plan(
         if column.nullable {
             draft.raise(Risk::DataDependent);
             draft.ask(nulls(actual, &column.name, &change));
+            draft.blocked.extend(set_null_needs_null(diff, actual, &column.name, &change));
         }
     }
     if !contains_columns(to, from)
@@ -62,6 +65,14 @@ pub(super) fn plan(
         });
     }
     if !from.is_empty() {
+        let is_unique_still = contains_columns(from, to)
+            || resulting_indexes(diff, actual)
+                .iter()
+                .any(|index| index.is_unique() && contains_columns(from, &index.parts));
+        if !is_unique_still {
+            let names: Vec<&str> = from.iter().filter_map(IndexPart::column_name).collect();
+            draft.summary.push(format!("({}) is no longer kept unique", names.join(", ")));
+        }
         keep_what_rests_on_the_old_key(draft, ctx, diff, actual, from, to);
     }
 }
@@ -79,7 +90,10 @@ fn keep_what_rests_on_the_old_key(
     to: &[IndexPart],
 ) {
     let mut kept: Vec<IndexDef> = resulting_indexes(diff, actual);
-    let add = |draft: &mut Draft, kept: &mut Vec<IndexDef>, index: IndexDef, why: &str| {
+    let add = |draft: &mut Draft, kept: &mut Vec<IndexDef>, mut index: IndexDef, why: &str| {
+        index.name = free_name(&index.name, |name| {
+            kept.iter().any(|other| eq_ignore_case(&other.name, name))
+        });
         draft.summary.push(format!("`{}` keeps {why}", index.name));
         draft.clauses.push(Clause::AddIndex(index.clone()));
         kept.push(index);
@@ -87,16 +101,15 @@ fn keep_what_rests_on_the_old_key(
 
     for column in actual.def.columns.iter().filter(|column| stays_numbered(diff, column)) {
         let names = [column.name.clone()];
-        let is_kept =
-            leads_with(to, &names) || kept.iter().any(|index| leads_with(&index.parts, &names));
+        let is_kept = leads_with(to, &names) || kept.iter().any(|index| serves(index, &names));
         if !is_kept && leads_with(from, &names) {
             let index = index("idx", &diff.table.table, &names, IndexKind::Plain);
             add(draft, &mut kept, index, "the auto-increment column indexed");
         }
     }
     for key in actual.def.foreign_keys.iter() {
-        let is_kept = leads_with(to, &key.columns)
-            || kept.iter().any(|index| leads_with(&index.parts, &key.columns));
+        let is_kept =
+            leads_with(to, &key.columns) || kept.iter().any(|index| serves(index, &key.columns));
         if !is_kept && leads_with(from, &key.columns) {
             let mut index = index("idx", &diff.table.table, &key.columns, IndexKind::Plain);
             index.name = key.name.clone();
@@ -122,25 +135,12 @@ fn keep_what_rests_on_the_old_key(
 }
 
 /// The indexes besides the primary key when the plan has run.
-fn resulting_indexes(diff: &TableDiff, actual: &LiveTable) -> Vec<IndexDef> {
+pub(super) fn resulting_indexes(diff: &TableDiff, actual: &LiveTable) -> Vec<IndexDef> {
     let mut indexes: Vec<IndexDef> = actual.def.indexes.to_vec();
     for change in &diff.changes {
-        match change {
-            Change::AddIndex(index) => indexes.push(index.clone()),
-            Change::ReplaceIndex { from, to } => {
-                indexes.retain(|index| index.name != from.name);
-                indexes.push(to.clone());
-            }
-            Change::CreateTable(_)
-            | Change::RenameTable { .. }
-            | Change::RenameColumn { .. }
-            | Change::AddColumn(_)
-            | Change::AlterColumn { .. }
-            | Change::ChangePrimaryKey { .. }
-            | Change::AddForeignKey(_)
-            | Change::ReplaceForeignKey { .. }
-            | Change::AddCheck(_)
-            | Change::SetComment { .. } => {}
+        if let Change::AddIndex(index) | Change::ReplaceIndex { to: index, .. } = change {
+            indexes.retain(|there| !eq_ignore_case(&there.name, &index.name));
+            indexes.push(index.clone());
         }
     }
     indexes
@@ -151,10 +151,8 @@ fn stays_numbered(diff: &TableDiff, column: &ColumnDef) -> bool {
 }
 
 fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexDef {
-    let name: String = format!("{prefix}_{table}_{}", columns.join("_"));
     IndexDef {
-        // Identifiers have at most 64 characters.
-        name: name.chars().take(64).collect::<String>().into(),
+        name: format!("{prefix}_{table}_{}", columns.join("_")).into(),
         kind,
         parts: columns
             .iter()
@@ -239,6 +237,18 @@ pub(super) fn uniqueness(
     } else {
         Question::Duplicates { parts: existing }
     })
+}
+
+/// Whether the column is in a key that is unique, or will be.
+pub(super) fn is_in_unique_key(diff: &TableDiff, actual: &LiveTable, column: &str) -> bool {
+    has_column(&actual.def.primary_key, column)
+        || diff.new_primary_key().is_some_and(|parts| has_column(parts, column))
+        || actual
+            .def
+            .indexes
+            .iter()
+            .chain(&resulting_indexes(diff, actual))
+            .any(|index| index.is_unique() && has_column(&index.parts, column))
 }
 
 /// Whether the parts hold, whole, the columns of a key that has no NULLs.

@@ -1,87 +1,22 @@
 //! The steps that bring a table that is there to its declaration.
 //!
-//! Changes that the server can make at a stroke are kept apart from those that copy the table;
-//! all that copy it go into one statement, so that it is copied once.
+//! A table that has to be rebuilt gets everything in one statement: it is copied once, and
+//! nothing stays half done. Otherwise changes that the server makes at a stroke stay apart, so
+//! that none of them drags the others into a rebuild.
 
-use crate::ddl::{Clause, alter_table, type_sql};
+// Looks for single kinds of change; the one that classifies them, in `steps`, has no `_`.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::ddl::Clause;
 use crate::diff::{Change, ColumnDifference, TableDiff};
-use crate::schema::{ColumnDef, IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
+use crate::schema::{IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
 use super::backfill::{self, Fill, is_filled};
 use super::build::Context;
-use super::type_change::{TypeChange, charset_keeps, judge};
+use super::column::{add_column, alter_column, with_charset};
+use super::draft::Draft;
+use super::index::{add_index, has_column, replace_index};
 use super::{Probe, Question, Refusal, Risk, Step, primary_key};
-
-/// One ALTER TABLE in the making.
-pub(super) struct Draft {
-    pub(super) clauses: Vec<Clause>,
-    pub(super) summary: Vec<String>,
-    pub(super) changes: Vec<Change>,
-    pub(super) risk: Risk,
-    pub(super) rebuilds: bool,
-    pub(super) probes: Vec<Probe>,
-    pub(super) blocked: Vec<Refusal>,
-}
-
-impl Draft {
-    pub(super) const fn new() -> Self {
-        Self {
-            clauses: Vec::new(),
-            summary: Vec::new(),
-            changes: Vec::new(),
-            risk: Risk::Additive,
-            rebuilds: false,
-            probes: Vec::new(),
-            blocked: Vec::new(),
-        }
-    }
-
-    pub(super) fn raise(&mut self, risk: Risk) {
-        self.risk = self.risk.max(risk);
-    }
-
-    pub(super) fn ask(&mut self, probe: Probe) {
-        if !self.probes.contains(&probe) {
-            self.probes.push(probe);
-        }
-    }
-
-    /// The step, unless there is nothing to do.
-    pub(super) fn finish(
-        mut self,
-        ctx: &Context<'_>,
-        diff: &TableDiff,
-        actual: &LiveTable,
-    ) -> Option<Step> {
-        if self.clauses.is_empty() {
-            return None;
-        }
-        if !actual.not_understood.is_empty() {
-            self.blocked.push(Refusal::new(
-                &diff.table,
-                self.summary.join("; "),
-                format!(
-                    "the table has what this crate does not understand yet: {}",
-                    actual.not_understood.join(", ")
-                ),
-                "make this change by hand; the next run will find it done",
-            ));
-        }
-        Some(Step {
-            table: diff.table.clone(),
-            sql: alter_table(&diff.table, &self.clauses, ctx.dialect),
-            summary: self.summary,
-            changes: self.changes,
-            risk: self.risk,
-            rebuilds: self.rebuilds,
-            repeats: false,
-            rows_estimate: actual.rows_estimate,
-            bytes_estimate: actual.bytes_estimate,
-            probes: self.probes,
-            blocked: self.blocked,
-        })
-    }
-}
 
 /// The steps of one table, without its foreign keys.
 pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Vec<Step> {
@@ -125,7 +60,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     Risk::Rebuild | Risk::DataDependent | Risk::Destructive => &mut rebuild,
                 };
                 draft.changes.push(change.clone());
-                merge(draft, altered);
+                draft.absorb(altered);
             }
             Change::ChangePrimaryKey { from, to, conflict } => {
                 primary_key::plan(&mut key, ctx, diff, actual, from, to, conflict);
@@ -141,10 +76,12 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 let draft =
                     if new_key.is_some() || leads_numbered { &mut key } else { &mut indexes };
                 draft.changes.push(change.clone());
-                if let Change::ReplaceIndex { from, .. } = change {
-                    draft.clauses.push(Clause::DropIndex(from.name.clone()));
+                match change {
+                    Change::ReplaceIndex { from, .. } => {
+                        replace_index(draft, ctx, diff, actual, from, index);
+                    }
+                    _ => add_index(draft, diff, actual, index),
                 }
-                add_index(draft, diff, actual, index);
             }
             Change::AddCheck(check) => {
                 rebuild.raise(Risk::DataDependent);
@@ -176,13 +113,69 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             | Change::ReplaceForeignKey { .. } => {}
         }
     }
-    sort_clauses(&mut key.clauses);
-    let before = [rename, add].into_iter().filter_map(|draft| draft.finish(ctx, diff, actual));
-    let after = [key, rebuild, metadata, indexes, comment]
-        .into_iter()
-        .filter_map(|draft| draft.finish(ctx, diff, actual));
-    let fills = fills.iter().map(|fill| fill.step(ctx, diff, actual));
-    before.chain(fills).chain(after).collect()
+    key.blocked.extend(two_numbered_columns(diff, actual));
+
+    let finish = |draft: Draft| draft.finish(ctx, diff, actual);
+    let mut steps: Vec<Step> = Vec::new();
+    steps.extend(finish(rename));
+    if !fills.is_empty() {
+        steps.extend(finish(std::mem::replace(&mut add, Draft::new())));
+        steps.extend(fills.iter().map(|fill| fill.step(ctx, diff, actual)));
+    }
+    if key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
+        // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A
+        // server that wants every table to have a key takes no other ALTER before it, either.
+        for other in [key, rebuild, metadata, comment] {
+            add.absorb(other);
+        }
+        if is_sorted_only(&indexes) {
+            add.absorb(std::mem::replace(&mut indexes, Draft::new()));
+        }
+        steps.extend(finish(add));
+        steps.extend(finish(indexes));
+    } else {
+        steps.extend([add, key, metadata, indexes, comment].into_iter().filter_map(finish));
+        debug_assert!(rebuild.is_empty());
+    }
+    steps
+}
+
+/// Whether the indexes are built like any other. Fulltext and spatial ones are not.
+fn is_sorted_only(indexes: &Draft) -> bool {
+    indexes.clauses.iter().all(|clause| match clause {
+        Clause::AddIndex(index) => {
+            matches!(index.kind, IndexKind::Plain | IndexKind::Unique)
+        }
+        _ => true,
+    })
+}
+
+/// A table numbers one column; a second one is what the server answers with Error 1075.
+fn two_numbered_columns(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal> {
+    let there = actual
+        .def
+        .columns
+        .iter()
+        .filter(|column| actual.generated_key.as_ref() != Some(&column.name))
+        .map(|column| diff.altered_column(&column.name).unwrap_or(column));
+    let numbered: Vec<&str> = there
+        .filter(|column| column.auto_increment)
+        .map(|column| &*column.name)
+        .chain(diff.changes.iter().filter_map(|change| match change {
+            Change::AddColumn(column) if column.auto_increment => Some(&*column.name),
+            _ => None,
+        }))
+        .collect();
+    let [old, new, ..] = numbered.as_slice() else { return None };
+    Some(Refusal::new(
+        &diff.table,
+        format!("let the server number `{new}`"),
+        format!("it numbers `{old}` already, and a table can have only one such column"),
+        format!(
+            "if `{new}` is `{old}` under a new name, say so: #[safe_schema(renamed_from = \
+             \"{old}\")]; else take AUTO_INCREMENT off one of them"
+        ),
+    ))
 }
 
 /// The columns that the plan makes the server number.
@@ -202,249 +195,4 @@ fn newly_numbered(diff: &TableDiff) -> Vec<Text> {
         }
     }
     numbered
-}
-
-pub(super) fn has_column(parts: &[IndexPart], name: &str) -> bool {
-    parts.iter().any(|part| part.column_name().is_some_and(|other| eq_ignore_case(other, name)))
-}
-
-fn add_column(
-    draft: &mut Draft,
-    actual: &LiveTable,
-    column: &ColumnDef,
-    new_key: Option<&[IndexPart]>,
-) {
-    draft.raise(Risk::Additive);
-    draft.summary.push(format!("add column `{}` {}", column.name, type_sql(&column.ty)));
-    draft.clauses.push(Clause::AddColumn(with_charset(column, actual)));
-    if column.auto_increment {
-        draft.raise(Risk::Rebuild);
-        draft.rebuilds = true;
-        return;
-    }
-    if !column.nullable && column.default.is_none() && column.generated.is_none() {
-        let in_key = new_key.is_some_and(|parts| has_column(parts, &column.name));
-        draft.raise(Risk::DataDependent);
-        draft.ask(Probe {
-            table: actual.name_before(),
-            change: format!("add column `{}`, NOT NULL without a default", column.name),
-            question: Question::Rows {
-                at_least: 1,
-                reason: "the rows that are there would need a value".to_owned(),
-            },
-            way_out: if in_key {
-                "add and fill the column by hand first, or give the field a default".to_owned()
-            } else {
-                "make the field an Option, or give it a default".to_owned()
-            },
-        });
-    }
-}
-
-/// A new text column of a table in another character set gets `utf8mb4`, as in a new table: a
-/// Rust string may hold any character.
-fn with_charset(column: &ColumnDef, actual: &LiveTable) -> ColumnDef {
-    let mut column = column.clone();
-    let table = actual.def.options.charset.as_deref();
-    let is_said = column.charset.is_some() || column.collation.is_some();
-    if column.ty.is_text() && !is_said && table != Some("utf8mb4") {
-        column.charset = Some("utf8mb4".into());
-    }
-    column
-}
-
-/// One altered column, judged.
-fn alter_column(
-    ctx: &Context<'_>,
-    diff: &TableDiff,
-    actual: &LiveTable,
-    from: &ColumnDef,
-    to: &ColumnDef,
-    differences: &[ColumnDifference],
-) -> Draft {
-    let mut draft = Draft::new();
-    let named: Vec<String> =
-        differences.iter().map(|difference| describe(*difference, from, to)).collect();
-    let summary = format!("alter column `{}`: {}", from.name, named.join(", "));
-    for difference in differences {
-        let (risk, rebuilds) = match difference {
-            ColumnDifference::NameCase
-            | ColumnDifference::Default
-            | ColumnDifference::OnUpdate
-            | ColumnDifference::Invisible
-            | ColumnDifference::Comment => (Risk::Metadata, false),
-            ColumnDifference::AutoIncrement => (Risk::Rebuild, true),
-            ColumnDifference::Nullable if to.nullable => (Risk::Rebuild, true),
-            // Its NULLs are filled first.
-            ColumnDifference::Nullable if is_filled(to) => (Risk::DataDependent, true),
-            ColumnDifference::Nullable => {
-                draft.ask(primary_key::nulls(actual, &from.name, &summary));
-                (Risk::DataDependent, true)
-            }
-            ColumnDifference::Type => match judge(&from.ty, &to.ty) {
-                TypeChange::Metadata => (Risk::Metadata, false),
-                TypeChange::Copy => (Risk::Rebuild, true),
-                TypeChange::Lossy => (Risk::Destructive, true),
-            },
-            ColumnDifference::Charset => match (&from.charset, &to.charset) {
-                (Some(from), Some(to)) if charset_keeps(from, to) => (Risk::Rebuild, true),
-                _ => (Risk::Destructive, true),
-            },
-            ColumnDifference::Collation if is_in_unique_key(actual, &from.name) => {
-                (Risk::Destructive, true)
-            }
-            ColumnDifference::Collation => (Risk::Rebuild, true),
-            ColumnDifference::Generated => (Risk::Destructive, true),
-        };
-        draft.raise(risk);
-        draft.rebuilds |= rebuilds;
-    }
-    if draft.risk == Risk::Destructive {
-        draft.ask(Probe {
-            table: actual.name_before(),
-            change: summary.clone(),
-            question: Question::Rows {
-                at_least: 1,
-                reason: "values could be cut, bent, or become equal".to_owned(),
-            },
-            way_out: "declare the column as it is, or convert it by hand after looking at its \
-                      values"
-                .to_owned(),
-        });
-    }
-    draft.blocked.extend(blocked_by(ctx, diff, actual, from, to, differences, &summary));
-    draft.summary.push(summary);
-    draft.clauses.push(Clause::change_column(from, to, &actual.def.options));
-    draft
-}
-
-fn describe(difference: ColumnDifference, from: &ColumnDef, to: &ColumnDef) -> String {
-    match difference {
-        ColumnDifference::Type => format!("{} -> {}", type_sql(&from.ty), type_sql(&to.ty)),
-        ColumnDifference::Nullable if to.nullable => "NOT NULL -> NULL".to_owned(),
-        ColumnDifference::Nullable => "NULL -> NOT NULL".to_owned(),
-        ColumnDifference::NameCase => format!("name -> `{}`", to.name),
-        ColumnDifference::AutoIncrement if to.auto_increment => "add AUTO_INCREMENT".to_owned(),
-        ColumnDifference::AutoIncrement => "remove AUTO_INCREMENT".to_owned(),
-        ColumnDifference::Charset
-        | ColumnDifference::Collation
-        | ColumnDifference::Default
-        | ColumnDifference::OnUpdate
-        | ColumnDifference::Generated
-        | ColumnDifference::Invisible
-        | ColumnDifference::Comment => difference.to_string(),
-    }
-}
-
-/// What makes the server refuse the change, or would lose something beside the column.
-fn blocked_by(
-    ctx: &Context<'_>,
-    diff: &TableDiff,
-    actual: &LiveTable,
-    from: &ColumnDef,
-    to: &ColumnDef,
-    differences: &[ColumnDifference],
-    summary: &str,
-) -> Vec<Refusal> {
-    let mut blocked = Vec::new();
-    if actual.inline_checks.contains_key(&from.name) {
-        blocked.push(Refusal::new(
-            &diff.table,
-            summary,
-            "the column carries an inline check, which MariaDB would drop with this change",
-            "make the check one of the table (ALTER TABLE .. ADD CONSTRAINT .. CHECK), or change \
-             the column by hand",
-        ));
-    }
-    let changes_type = differences.iter().any(|difference| {
-        matches!(
-            difference,
-            ColumnDifference::Type | ColumnDifference::Charset | ColumnDifference::Collation
-        )
-    });
-    let only_length = super::type_change::may_refer(&from.ty, &to.ty)
-        && from.charset == to.charset
-        && from.collation == to.collation;
-    if changes_type && !only_length {
-        let own = actual
-            .def
-            .foreign_keys
-            .iter()
-            .filter(|key| key.columns.iter().any(|column| eq_ignore_case(column, &from.name)));
-        let incoming = ctx.live.references_to(&diff.table).map(|(_, key)| key).filter(|key| {
-            key.parent_columns.iter().any(|column| eq_ignore_case(column, &from.name))
-        });
-        let names: Vec<String> = own.chain(incoming).map(|key| format!("`{}`", key.name)).collect();
-        if !names.is_empty() {
-            blocked.push(Refusal::new(
-                &diff.table,
-                summary,
-                format!(
-                    "foreign key {} joins this column with one of the same type; both ends must \
-                     change together, or the server refuses",
-                    names.join(", ")
-                ),
-                "drop the foreign key, change both columns, and run again: it is added back",
-            ));
-        }
-    }
-    blocked
-}
-
-fn is_in_unique_key(actual: &LiveTable, column: &str) -> bool {
-    has_column(&actual.def.primary_key, column)
-        || actual
-            .def
-            .indexes
-            .iter()
-            .any(|index| index.is_unique() && has_column(&index.parts, column))
-}
-
-fn merge(into: &mut Draft, change: Draft) {
-    into.raise(change.risk);
-    into.rebuilds |= change.rebuilds;
-    into.clauses.extend(change.clauses);
-    into.summary.extend(change.summary);
-    into.blocked.extend(change.blocked);
-    for probe in change.probes {
-        into.ask(probe);
-    }
-}
-
-fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &IndexDef) {
-    draft.clauses.push(Clause::AddIndex(index.clone()));
-    let what = match &index.kind {
-        IndexKind::Unique => "unique index",
-        IndexKind::Plain | IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Other(_) => {
-            draft.summary.push(format!("add index `{}`", index.name));
-            return;
-        }
-    };
-    let change = format!("add {what} `{}`", index.name);
-    if let Some(question) = primary_key::uniqueness(diff, actual, &index.parts) {
-        draft.raise(Risk::DataDependent);
-        draft.ask(Probe {
-            table: actual.name_before(),
-            change: change.clone(),
-            question,
-            way_out: "make the values different, or drop `unique` from the declaration".to_owned(),
-        });
-    }
-    draft.summary.push(change);
-}
-
-/// Columns before the keys that name them, drops before adds.
-fn sort_clauses(clauses: &mut [Clause]) {
-    clauses.sort_by_key(|clause| match clause {
-        Clause::RenameColumn { .. } | Clause::AddColumn(_) => 0,
-        Clause::ChangeColumn { .. } => 1,
-        Clause::DropForeignKey(_) => 2,
-        Clause::DropIndex(_) => 3,
-        Clause::DropPrimaryKey | Clause::DropColumn(_) => 4,
-        Clause::AddPrimaryKey(_) => 5,
-        Clause::AddIndex(_) => 6,
-        Clause::AddForeignKey(_) => 7,
-        Clause::AddCheck(_) => 8,
-        Clause::Comment(_) => 9,
-    });
 }

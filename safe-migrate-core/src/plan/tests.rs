@@ -104,6 +104,8 @@ fn as_read(def: &TableDef) -> TableDef {
 fn live(tables: &[TableDef]) -> LiveSchema {
     LiveSchema {
         database: "db".to_owned(),
+        sees_everything: true,
+        default_collations: BTreeMap::new(),
         table_names_ignore_case: false,
         foreign_keys: tables
             .iter()
@@ -137,7 +139,6 @@ fn plan(declared: &[TableDef], live: &LiveSchema) -> Plan {
         version: Version::new(9, 7, 4),
         database: "db".to_owned(),
         table_names_ignore_case: false,
-        read_only: false,
     };
     let live = under_declared_names(declared, live.clone());
     build(declared, &compare(declared, &live), &live, &server)
@@ -287,15 +288,33 @@ fn altering_restates_what_the_declaration_does_not_say() {
 }
 
 #[test]
-fn cheap_changes_are_not_mixed_with_copies() {
+fn a_table_is_rebuilt_once() {
     let mut declared = table("t", &["id int", "a bigint", "b int", "c int?"], "id");
     declared.columns.to_mut()[2].default = Some(DefaultValue::Literal("5".into()));
     let there = table("t", &["id int", "a int", "b int"], "id");
     assert_eq!(
         sql(&[declared], &[there]),
+        "ALTER TABLE `t`\n  \
+           ADD COLUMN `c` int NULL,\n  \
+           MODIFY COLUMN `a` bigint NOT NULL,\n  \
+           MODIFY COLUMN `b` int NOT NULL DEFAULT 5;\n"
+    );
+}
+
+#[test]
+fn cheap_changes_stay_apart() {
+    let mut declared = table("t", &["id int", "b int", "c int?"], "id").with_index(
+        "idx_t_b",
+        IndexKind::Plain,
+        "b",
+    );
+    declared.columns.to_mut()[1].default = Some(DefaultValue::Literal("5".into()));
+    let there = table("t", &["id int", "b int"], "id");
+    assert_eq!(
+        sql(&[declared], &[there]),
         "ALTER TABLE `t` ADD COLUMN `c` int NULL;\n\
-         ALTER TABLE `t` MODIFY COLUMN `a` bigint NOT NULL;\n\
-         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL DEFAULT 5;\n"
+         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL DEFAULT 5;\n\
+         ALTER TABLE `t` ADD KEY `idx_t_b` (`b`);\n"
     );
 }
 

@@ -1,6 +1,6 @@
 //! What happens to values when a column gets another type.
 
-use crate::schema::{ColumnType, IntegerWidth, LobSize};
+use crate::schema::{ColumnDef, ColumnType, IntegerWidth, LobSize};
 
 /// What happens to the values of a column that gets another type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub(super) enum TypeChange {
 }
 
 /// Judges a type change. What is not known to keep every value is lossy.
-pub(super) fn judge(from: &ColumnType, to: &ColumnType) -> TypeChange {
+pub(super) fn judge(from: &ColumnType, to: &ColumnType, bytes_per_character: u32) -> TypeChange {
     use ColumnType as T;
     let keeps = |yes: bool| if yes { TypeChange::Copy } else { TypeChange::Lossy };
     match (from, to) {
@@ -38,19 +38,11 @@ pub(super) fn judge(from: &ColumnType, to: &ColumnType) -> TypeChange {
         (T::Float { unsigned: u }, T::Double { unsigned: u2 }) => keeps(u == u2 || !u2),
         (T::Bit { bits }, T::Bit { bits: more }) => keeps(more >= bits),
         (T::VarChar { len }, T::VarChar { len: more }) => {
-            // A value's length takes one byte up to 255 bytes, two above; of up to four bytes
-            // a character.
-            match more.cmp(len) {
-                std::cmp::Ordering::Less => TypeChange::Lossy,
-                _ if (*len <= 63) == (*more <= 63) => TypeChange::Metadata,
-                _ => TypeChange::Copy,
-            }
+            // A value's length takes one byte up to 255 bytes, two above.
+            let short = 255 / bytes_per_character.max(1);
+            longer(*len, *more, short)
         }
-        (T::VarBinary { len }, T::VarBinary { len: more }) => match more.cmp(len) {
-            std::cmp::Ordering::Less => TypeChange::Lossy,
-            _ if (*len <= 255) == (*more <= 255) => TypeChange::Metadata,
-            _ => TypeChange::Copy,
-        },
+        (T::VarBinary { len }, T::VarBinary { len: more }) => longer(*len, *more, 255),
         (T::Char { len }, T::Char { len: more } | T::VarChar { len: more }) => keeps(more >= len),
         // Four bytes a character at most.
         (T::Char { len } | T::VarChar { len }, T::Text { size }) => {
@@ -99,12 +91,32 @@ pub(super) fn judge(from: &ColumnType, to: &ColumnType) -> TypeChange {
     }
 }
 
+/// A longer text: at a stroke while the length's own size stays the same.
+const fn longer(from: u32, to: u32, short: u32) -> TypeChange {
+    if to < from {
+        TypeChange::Lossy
+    } else if (from <= short) == (to <= short) {
+        TypeChange::Metadata
+    } else {
+        TypeChange::Copy
+    }
+}
+
 const fn capacity(size: LobSize) -> u64 {
     match size {
         LobSize::Tiny => 255,
         LobSize::Normal => 65_535,
         LobSize::Medium => 16_777_215,
         LobSize::Long => 4_294_967_295,
+    }
+}
+
+/// How many bytes a character of the column takes at most.
+pub(super) fn bytes_per_character(column: &ColumnDef) -> u32 {
+    match column.charset.as_deref() {
+        Some("latin1" | "ascii" | "binary") => 1,
+        Some("utf8mb3" | "utf8") => 3,
+        _ => 4,
     }
 }
 
@@ -137,19 +149,22 @@ mod tests {
     #[test]
     fn only_what_keeps_every_value_is_kept() {
         use IntegerWidth::{Big, Int};
-        assert_eq!(judge(&int(Int, false), &int(Big, false)), TypeChange::Copy);
-        assert_eq!(judge(&int(Int, true), &int(Big, false)), TypeChange::Copy);
-        assert_eq!(judge(&int(Int, true), &int(Int, false)), TypeChange::Lossy);
-        assert_eq!(judge(&int(Big, false), &int(Int, false)), TypeChange::Lossy);
-        assert_eq!(judge(&int(Int, false), &int(Big, true)), TypeChange::Lossy);
+        assert_eq!(judge(&int(Int, false), &int(Big, false), 4), TypeChange::Copy);
+        assert_eq!(judge(&int(Int, true), &int(Big, false), 4), TypeChange::Copy);
+        assert_eq!(judge(&int(Int, true), &int(Int, false), 4), TypeChange::Lossy);
+        assert_eq!(judge(&int(Big, false), &int(Int, false), 4), TypeChange::Lossy);
+        assert_eq!(judge(&int(Int, false), &int(Big, true), 4), TypeChange::Lossy);
         let varchar = |len| ColumnType::VarChar { len };
-        assert_eq!(judge(&varchar(20), &varchar(63)), TypeChange::Metadata);
-        assert_eq!(judge(&varchar(63), &varchar(64)), TypeChange::Copy);
-        assert_eq!(judge(&varchar(64), &varchar(63)), TypeChange::Lossy);
-        assert_eq!(judge(&varchar(63), &int(Big, false)), TypeChange::Lossy);
+        assert_eq!(judge(&varchar(20), &varchar(63), 4), TypeChange::Metadata);
+        assert_eq!(judge(&varchar(63), &varchar(64), 4), TypeChange::Copy);
+        assert_eq!(judge(&varchar(64), &varchar(63), 4), TypeChange::Lossy);
+        assert_eq!(judge(&varchar(63), &int(Big, false), 4), TypeChange::Lossy);
         let decimal = |precision, scale| ColumnType::Decimal { precision, scale, unsigned: false };
-        assert_eq!(judge(&decimal(10, 2), &decimal(12, 4)), TypeChange::Copy);
-        assert_eq!(judge(&decimal(10, 2), &decimal(10, 4)), TypeChange::Lossy);
-        assert_eq!(judge(&ColumnType::DateTime { fsp: 6 }, &ColumnType::Date), TypeChange::Lossy);
+        assert_eq!(judge(&decimal(10, 2), &decimal(12, 4), 4), TypeChange::Copy);
+        assert_eq!(judge(&decimal(10, 2), &decimal(10, 4), 4), TypeChange::Lossy);
+        assert_eq!(
+            judge(&ColumnType::DateTime { fsp: 6 }, &ColumnType::Date, 4),
+            TypeChange::Lossy
+        );
     }
 }

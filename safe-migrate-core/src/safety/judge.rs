@@ -4,7 +4,7 @@ use crate::ddl::Dialect;
 use crate::plan::{Plan, Probe, Question, Refusal, bytes};
 
 use super::Policy;
-use super::question::{COUNT_LIMIT, examples_sql};
+use super::question::{COUNT_LIMIT, finding_sql};
 
 /// The answer of the data to one probe.
 #[derive(Debug, Clone)]
@@ -84,6 +84,6 @@ fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
         refusal.count = Some(*count);
     }
     refusal.examples = examples.clone();
-    refusal.query = examples_sql(probe, dialect);
+    refusal.query = finding_sql(probe, dialect);
     Some(refusal)
 }

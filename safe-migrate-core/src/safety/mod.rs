@@ -8,4 +8,4 @@ mod question;
 pub use policy::Policy;
 
 pub(crate) use judge::{Answer, judge};
-pub(crate) use question::{answers_with_keys, count_sql, examples_sql};
+pub(crate) use question::{EXAMPLES, answers_with_keys, count_sql, finding_sql};

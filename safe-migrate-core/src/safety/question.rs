@@ -6,7 +6,8 @@ use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
 
 /// Rows (or groups) are counted up to here; more is "at least".
 pub(crate) const COUNT_LIMIT: u64 = 10_000;
-const EXAMPLES: u64 = 10;
+/// How many of them are shown.
+pub(crate) const EXAMPLES: u64 = 10;
 
 /// How many rows are in the way, up to [`COUNT_LIMIT`]: one row with one number.
 pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
@@ -23,15 +24,15 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
     )
 }
 
-/// The query that shows rows in the way; `None` where rows as such are in the way.
-pub(crate) fn examples_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String> {
+/// The query that finds all rows in the way; `None` where rows as such are in the way.
+pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String> {
     let columns = match &probe.question {
         Question::Rows { .. } => return None,
         Question::Nulls { key, .. } | Question::Violations { key, .. } => names(key),
         Question::Duplicates { parts } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
         Question::Orphans { key, .. } => qualified("child", key).join(", "),
     };
-    Some(format!("SELECT {columns} FROM {} LIMIT {EXAMPLES}", source(probe, dialect)))
+    Some(format!("SELECT {columns} FROM {}", source(probe, dialect)))
 }
 
 /// Whether the query above answers with keys. Whole rows are for the person who runs it.

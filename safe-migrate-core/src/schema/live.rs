@@ -12,6 +12,11 @@ pub struct LiveSchema {
     /// Whether table names that differ only in case are the same table to the server
     /// (`lower_case_table_names` is not 0).
     pub table_names_ignore_case: bool,
+    /// The default collation of each database that was looked into (`None` is the connected
+    /// one). A database that is not here does not exist, or is hidden from this user.
+    pub default_collations: BTreeMap<Option<Text>, Text>,
+    /// Whether this user may see every table of the server.
+    pub sees_everything: bool,
     /// The declared tables that exist, by their names (with the database where it is
     /// not the connected one).
     pub tables: BTreeMap<TableName, LiveTable>,

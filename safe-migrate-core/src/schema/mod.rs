@@ -9,6 +9,7 @@ mod column_type;
 #[doc(hidden)]
 pub mod declare;
 mod declared;
+pub(crate) mod expression;
 mod foreign_key;
 mod index;
 mod live;
@@ -29,3 +30,5 @@ pub use name::TableName;
 pub use sql_type::SqlType;
 pub use table::{TableDef, TableOptions};
 pub use text::{List, Text, eq, eq_ignore_case};
+
+pub(crate) use text::storable_comment;

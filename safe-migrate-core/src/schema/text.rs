@@ -32,6 +32,13 @@ pub const fn eq_ignore_case(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// A comment as the servers store it: in three bytes a character at most. Any other character
+/// becomes a question mark there, so it is compared and sent as one.
+#[must_use]
+pub(crate) fn storable_comment(comment: &str) -> String {
+    comment.chars().map(|c| if c.len_utf8() > 3 { '?' } else { c }).collect()
+}
+
 /// The borrowed form of a text, in `const` evaluation (where `Deref` is not to be had).
 #[must_use]
 pub(crate) const fn as_str(text: &Text) -> &str {

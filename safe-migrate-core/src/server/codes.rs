@@ -16,6 +16,8 @@ pub(crate) const COLUMN_ACCESS_DENIED: u16 = 1143;
 pub(crate) const SPECIFIC_ACCESS_DENIED: u16 = 1227;
 /// A lock was not had within `lock_wait_timeout`.
 pub(crate) const LOCK_WAIT_TIMEOUT: u16 = 1205;
+/// The server runs with an option (`--read-only`) that forbids the statement.
+pub(crate) const READ_ONLY: u16 = 1290;
 /// The transaction was chosen to end a deadlock (Galera: lost a certification).
 pub(crate) const DEADLOCK: u16 = 1213;
 

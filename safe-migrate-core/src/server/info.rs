@@ -16,14 +16,12 @@ pub struct ServerInfo {
     /// Whether table names that differ only in case are the same table
     /// (`lower_case_table_names` is not 0).
     pub table_names_ignore_case: bool,
-    /// Whether the server refuses changes (`read_only` and its relatives).
-    pub read_only: bool,
 }
 
 impl ServerInfo {
     /// The names of the variables that [`from_variables`](Self::from_variables) wants.
     pub(crate) const VARIABLES: &'static [&'static str] =
-        &["version", "version_comment", "lower_case_table_names", "read_only", "super_read_only"];
+        &["version", "version_comment", "lower_case_table_names"];
 
     /// Reads the answer to `SHOW VARIABLES`; `None` where the version makes no sense.
     pub(crate) fn from_variables(
@@ -35,11 +33,6 @@ impl ServerInfo {
         let is_mariadb = [text.as_str(), comment]
             .iter()
             .any(|text| text.to_ascii_lowercase().contains("mariadb"));
-        let is_on = |name: &str| {
-            variables
-                .get(name)
-                .is_some_and(|value| value == "1" || value.eq_ignore_ascii_case("on"))
-        };
         Some(Self {
             flavour: if is_mariadb { Flavour::MariaDb } else { Flavour::MySql },
             version: Version::parse(text)?,
@@ -47,7 +40,6 @@ impl ServerInfo {
             table_names_ignore_case: variables
                 .get("lower_case_table_names")
                 .is_some_and(|value| value != "0"),
-            read_only: is_on("read_only") || is_on("super_read_only"),
         })
     }
 

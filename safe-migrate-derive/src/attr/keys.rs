@@ -160,3 +160,20 @@ fn distance(a: &str, b: &str) -> usize {
     }
     last[b.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn the_nearest_word_is_found_when_near_enough() {
+        let words = ["primary_key", "len", "unique", "default", "default_sql"];
+        let nearest = |name| nearest(name, words.into_iter());
+        assert_eq!(nearest("primarykey"), Some("primary_key"));
+        assert_eq!(nearest("lne"), Some("len"));
+        assert_eq!(nearest("uniqe"), Some("unique"));
+        assert_eq!(nearest("defualt_sql"), Some("default_sql"));
+        assert_eq!(nearest("frobnicate"), None);
+        assert_eq!(nearest(""), None);
+    }
+}

@@ -122,15 +122,16 @@ fn foreign_key(position: usize, key: &ForeignKey) -> TokenStream {
     for (position, field) in key.parent_fields.iter().enumerate() {
         let pair = Literal::usize_unsuffixed(position);
         let name = &field.text;
-        checks.extend(check(
-            field.span,
-            &quote!(foreign_key_column(#at, #pair, #facts, #name)),
-        ));
+        checks.extend(check(field.span, &quote!(foreign_key_column(#at, #pair, #facts, #name))));
     }
     let fields = key.parent_fields.iter().map(|field| &field.text);
     let start = key.parent_fields.first().map_or(key.span, |field| field.span);
     let end = key.parent_fields.last().map_or(key.span, |field| field.span);
-    checks.extend(check_over(start, end, &quote!(foreign_key_parent(#at, #facts, &[#(#fields),*]))));
+    checks.extend(check_over(
+        start,
+        end,
+        &quote!(foreign_key_parent(#at, #facts, &[#(#fields),*])),
+    ));
     for action in [key.on_delete, key.on_update].into_iter().flatten() {
         if action.kind == ActionKind::SetNull {
             checks.extend(check(action.span, &quote!(foreign_key_set_null(#at))));

@@ -21,7 +21,6 @@ pub(crate) fn expand(table: &Table<'_>) -> TokenStream {
         table,
         &quote! {
             #[automatically_derived]
-            #[diagnostic::do_not_recommend]
             impl __safe_schema::Declared for #ident {
                 #constants
                 const DEFINITION: &'static __safe_schema::TableDef = #definition;

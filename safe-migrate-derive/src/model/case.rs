@@ -34,3 +34,28 @@ fn humps(word: &str) -> Vec<String> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::snake;
+
+    #[test]
+    fn words_are_split_as_sqlx_splits_them() {
+        let cases = [
+            ("User", "user"),
+            ("ClientApplication", "client_application"),
+            ("HTTPRequest", "http_request"),
+            ("userID", "user_id"),
+            ("A", "a"),
+            ("AB", "ab"),
+            ("ABc", "a_bc"),
+            ("Sha256Sum", "sha256_sum"),
+            ("already_snake", "already_snake"),
+            ("__odd__Name_", "odd_name"),
+            ("ÄhnlicheÜbung", "ähnliche_übung"),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(snake(name), expected, "{name}");
+        }
+    }
+}

@@ -73,7 +73,8 @@ impl Resolver<'_, '_> {
     pub(super) fn foreign_keys(&self, errors: &mut Errors) -> Vec<ForeignKey> {
         let mut keys = Vec::new();
         for field in &self.source.fields {
-            if let (Some(attr), Some(column)) = (&field.attrs.references, self.position(field.ident))
+            if let (Some(attr), Some(column)) =
+                (&field.attrs.references, self.position(field.ident))
             {
                 keys.push(self.foreign_key(attr, vec![column]));
             }

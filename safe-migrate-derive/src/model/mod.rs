@@ -107,9 +107,7 @@ pub(crate) fn resolve<'a>(source: &Source<'a>, errors: &mut Errors) -> Table<'a>
     let attrs = &source.attrs;
     let name = match &attrs.table {
         Some(table) => Name::of(table),
-        None => {
-            Name { text: case::snake(&name::unraw(source.ident)), span: source.ident.span() }
-        }
+        None => Name { text: case::snake(&name::unraw(source.ident)), span: source.ident.span() },
     };
     let docs = !matches!(attrs.comment, Some(Comment::Off));
     let columns = columns::resolve(source, docs);

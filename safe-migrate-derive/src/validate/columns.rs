@@ -9,7 +9,8 @@ const MAX_COLUMNS: usize = 1017;
 /// There is a column, and not too many.
 pub(super) fn count(table: &Table<'_>, errors: &mut Errors) {
     if table.columns.is_empty() && table.complete {
-        errors.at(table.ident.span(), "a table needs a column, and this struct has no field for one");
+        errors
+            .at(table.ident.span(), "a table needs a column, and this struct has no field for one");
     }
     if let Some(column) = table.columns.get(MAX_COLUMNS) {
         let count = table.columns.len();
@@ -33,7 +34,10 @@ pub(super) fn one_default(table: &Table<'_>, errors: &mut Errors) {
         if let Some(default) = &column.default_sql
             && default.text.trim().is_empty()
         {
-            errors.at(default.span, "an expression is missing; for empty text write `default = \"\"`");
+            errors.at(
+                default.span,
+                "an expression is missing; for empty text write `default = \"\"`",
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ pub(super) fn one_primary_key(table: &Table<'_>, errors: &mut Errors) {
 
 fn no_primary_key(table: &Table<'_>) -> String {
     let id = table.columns.iter().find(|column| column.field == "id");
-    let where_to = id.map_or("a field".to_owned(), |column| format!("the field `{}`", column.field));
+    let where_to =
+        id.map_or("a field".to_owned(), |column| format!("the field `{}`", column.field));
     format!(
         "`{}` has no primary key; mark {where_to} with `#[safe_schema(primary_key)]`, or write \
          `primary_key(a, b)` or `no_primary_key` on the struct",
@@ -41,10 +42,8 @@ fn no_primary_key(table: &Table<'_>) -> String {
 
 /// The servers number one column of a table.
 pub(super) fn one_auto_increment(table: &Table<'_>, errors: &mut Errors) {
-    let mut numbered = table
-        .columns
-        .iter()
-        .filter_map(|column| Some((&column.field, column.auto_increment?)));
+    let mut numbered =
+        table.columns.iter().filter_map(|column| Some((&column.field, column.auto_increment?)));
     let Some((first, _)) = numbered.next() else { return };
     for (_, span) in numbered {
         errors.at(
@@ -92,10 +91,20 @@ pub(super) fn parts(table: &Table<'_>, errors: &mut Errors) {
     let primary_key = table.primary_key.parts.iter();
     distinct(table, primary_key.map(|part| (part.column, part.span)), "a primary key", errors);
     for index in &table.indexes {
-        distinct(table, index.parts.iter().map(|part| (part.column, part.span)), "an index", errors);
+        distinct(
+            table,
+            index.parts.iter().map(|part| (part.column, part.span)),
+            "an index",
+            errors,
+        );
     }
     for key in &table.foreign_keys {
-        distinct(table, key.columns.iter().map(|&column| (column, key.span)), "a foreign key", errors);
+        distinct(
+            table,
+            key.columns.iter().map(|&column| (column, key.span)),
+            "a foreign key",
+            errors,
+        );
     }
 }
 
@@ -109,11 +118,15 @@ fn distinct(
     let mut seen = Vec::new();
     for (position, (column, span)) in parts.enumerate() {
         if position == MAX_PARTS {
-            errors.at(span, format!("{what} has at most {MAX_PARTS} columns, and this one {count}"));
+            errors
+                .at(span, format!("{what} has at most {MAX_PARTS} columns, and this one {count}"));
         }
         if seen.contains(&column) {
             let field = table.columns.get(column).map_or("", |column| column.field.as_str());
-            errors.at(span, format!("{what} has a column once, and `{field}` is in it already; remove one"));
+            errors.at(
+                span,
+                format!("{what} has a column once, and `{field}` is in it already; remove one"),
+            );
         }
         seen.push(column);
     }

@@ -25,7 +25,10 @@ pub(super) fn identifiers(table: &Table<'_>, errors: &mut Errors) {
         let name = index.name.text.to_lowercase();
         if name == "primary" || name == "gen_clust_index" {
             let taken = &index.name.text;
-            errors.at(index.name.span, format!("the servers keep the name `{taken}` for a key of theirs"));
+            errors.at(
+                index.name.span,
+                format!("the servers keep the name `{taken}` for a key of theirs"),
+            );
         }
     }
     for key in &table.foreign_keys {
@@ -78,7 +81,9 @@ fn duplicates<'a>(
         match seen.insert(text.to_lowercase(), text) {
             Some(first) if first == text => errors.at(
                 name.span,
-                format!("another {what} is called `{text}`; give one of them another `{key} = \"..\"`"),
+                format!(
+                    "another {what} is called `{text}`; give one of them another `{key} = \"..\"`"
+                ),
             ),
             Some(first) => errors.at(
                 name.span,

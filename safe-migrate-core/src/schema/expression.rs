@@ -1,11 +1,11 @@
 //! The light normal form of SQL expressions and literals: spelling that means the same.
 
-use crate::schema::{ColumnType, DefaultValue};
+use super::{ColumnType, DefaultValue};
 
 /// The expression without outer parentheses, introducers, and the many spellings of now.
 ///
 /// Light on purpose: what still differs is asked of the server, which rewrites both alike.
-pub(super) fn normal(expression: &str) -> String {
+pub(crate) fn normal(expression: &str) -> String {
     let mut text = expression.trim();
     while let Some(inside) = unwrapped(text) {
         text = inside;
@@ -33,7 +33,7 @@ pub(super) fn normal(expression: &str) -> String {
 }
 
 /// The text inside parentheses that enclose all of it.
-fn unwrapped(text: &str) -> Option<&str> {
+pub(crate) fn unwrapped(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut depth = 0_usize;
     for c in inside.chars() {
@@ -44,6 +44,14 @@ fn unwrapped(text: &str) -> Option<&str> {
         }
     }
     (depth == 0).then(|| inside.trim())
+}
+
+/// Whether the expression is the present moment, which servers take as a default without
+/// parentheses.
+pub(crate) fn is_now(expression: &str) -> bool {
+    let mut text = expression.trim().to_lowercase();
+    text.retain(|c| !c.is_whitespace());
+    now(&text).is_some()
 }
 
 /// `now(6)`, `localtimestamp(6)` and the like as `current_timestamp(6)`.
@@ -61,7 +69,7 @@ fn now(text: &str) -> Option<String> {
 }
 
 /// Whether two defaults are the same value for a column of the type.
-pub(super) fn same_default(
+pub(crate) fn same_default(
     a: Option<&DefaultValue>,
     b: Option<&DefaultValue>,
     ty: &ColumnType,

@@ -1,0 +1,113 @@
+//! One ALTER TABLE in the making: clauses come in, a step goes out.
+
+use crate::ddl::{Clause, alter_table};
+use crate::diff::{Change, TableDiff};
+use crate::schema::LiveTable;
+
+use super::build::Context;
+use super::{Probe, Refusal, Risk, Step};
+
+/// One ALTER TABLE in the making.
+pub(super) struct Draft {
+    pub(super) clauses: Vec<Clause>,
+    pub(super) summary: Vec<String>,
+    pub(super) changes: Vec<Change>,
+    pub(super) risk: Risk,
+    pub(super) rebuilds: bool,
+    pub(super) probes: Vec<Probe>,
+    pub(super) blocked: Vec<Refusal>,
+}
+
+impl Draft {
+    pub(super) const fn new() -> Self {
+        Self {
+            clauses: Vec::new(),
+            summary: Vec::new(),
+            changes: Vec::new(),
+            risk: Risk::Additive,
+            rebuilds: false,
+            probes: Vec::new(),
+            blocked: Vec::new(),
+        }
+    }
+
+    pub(super) fn raise(&mut self, risk: Risk) {
+        self.risk = self.risk.max(risk);
+    }
+
+    pub(super) fn ask(&mut self, probe: Probe) {
+        if !self.probes.contains(&probe) {
+            self.probes.push(probe);
+        }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.clauses.is_empty()
+    }
+
+    /// Takes over all that another draft holds.
+    pub(super) fn absorb(&mut self, other: Self) {
+        self.raise(other.risk);
+        self.rebuilds |= other.rebuilds;
+        self.clauses.extend(other.clauses);
+        self.summary.extend(other.summary);
+        self.changes.extend(other.changes);
+        self.blocked.extend(other.blocked);
+        for probe in other.probes {
+            self.ask(probe);
+        }
+    }
+
+    /// The step, unless there is nothing to do.
+    pub(super) fn finish(
+        mut self,
+        ctx: &Context<'_>,
+        diff: &TableDiff,
+        actual: &LiveTable,
+    ) -> Option<Step> {
+        if self.clauses.is_empty() {
+            return None;
+        }
+        sort_clauses(&mut self.clauses);
+        if !actual.not_understood.is_empty() {
+            self.blocked.push(Refusal::new(
+                &diff.table,
+                self.summary.join("; "),
+                format!(
+                    "the table has what this crate does not understand yet: {}",
+                    actual.not_understood.join(", ")
+                ),
+                "make this change by hand; the next run will find it done",
+            ));
+        }
+        Some(Step {
+            table: diff.table.clone(),
+            sql: alter_table(&diff.table, &self.clauses, ctx.dialect),
+            summary: self.summary,
+            changes: self.changes,
+            risk: self.risk,
+            rebuilds: self.rebuilds,
+            repeats: false,
+            rows_estimate: actual.rows_estimate,
+            bytes_estimate: actual.bytes_estimate,
+            probes: self.probes,
+            blocked: self.blocked,
+        })
+    }
+}
+
+/// Columns before the keys that name them, drops before adds.
+fn sort_clauses(clauses: &mut [Clause]) {
+    clauses.sort_by_key(|clause| match clause {
+        Clause::RenameColumn { .. } | Clause::AddColumn(_) => 0,
+        Clause::ChangeColumn { .. } => 1,
+        Clause::DropForeignKey(_) => 2,
+        Clause::DropIndex(_) => 3,
+        Clause::DropPrimaryKey | Clause::DropColumn(_) => 4,
+        Clause::AddPrimaryKey(_) => 5,
+        Clause::AddIndex(_) => 6,
+        Clause::AddForeignKey(_) => 7,
+        Clause::AddCheck(_) => 8,
+        Clause::Comment(_) => 9,
+    });
+}

@@ -1,0 +1,103 @@
+//! Indexes that are added or replaced.
+
+use crate::ddl::Clause;
+use crate::diff::{TableDiff, serves};
+use crate::schema::{IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
+
+use super::build::Context;
+use super::draft::Draft;
+use super::{Probe, Refusal, Risk, primary_key};
+
+/// Whether the column is part of the key.
+pub(super) fn has_column(parts: &[IndexPart], name: &str) -> bool {
+    parts.iter().any(|part| part.column_name().is_some_and(|other| eq_ignore_case(other, name)))
+}
+
+/// The name, or the first of `name_2`, `name_3` .. that is not taken.
+pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> Text {
+    // Identifiers have at most 64 characters.
+    let cut = |len: usize| name.chars().take(len).collect::<String>();
+    let mut free = cut(64);
+    for number in 2.. {
+        if !is_taken(&free) {
+            break;
+        }
+        free = format!("{}_{number}", cut(60));
+    }
+    free.into()
+}
+
+/// Plans a new index.
+pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &IndexDef) {
+    draft.clauses.push(Clause::AddIndex(index.clone()));
+    let what = match &index.kind {
+        IndexKind::Unique => "unique index",
+        IndexKind::Plain | IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Other(_) => {
+            draft.summary.push(format!("add index `{}`", index.name));
+            return;
+        }
+    };
+    let change = format!("add {what} `{}`", index.name);
+    if let Some(question) = primary_key::uniqueness(diff, actual, &index.parts) {
+        draft.raise(Risk::DataDependent);
+        draft.ask(Probe {
+            table: actual.name_before(),
+            change: change.clone(),
+            question,
+            way_out: "make the values different, or drop `unique` from the declaration".to_owned(),
+        });
+    }
+    draft.summary.push(change);
+}
+
+/// Plans an index in the place of another of the same name.
+pub(super) fn replace_index(
+    draft: &mut Draft,
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    from: &IndexDef,
+    to: &IndexDef,
+) {
+    let change = format!("replace index `{}`", from.name);
+    let way_out = "give the declared index another name, or drop the old one by hand";
+    if from.is_unique() && !keeps_unique(from, to) {
+        draft.blocked.push(Refusal::new(
+            &diff.table,
+            change.clone(),
+            "what the index there keeps unique would no longer be",
+            way_out,
+        ));
+    }
+    let kept = primary_key::resulting_indexes(diff, actual);
+    let resulting_key = diff.new_primary_key().unwrap_or(&actual.def.primary_key);
+    let own = actual.def.foreign_keys.iter().map(|key| (&key.name, &key.columns));
+    let incoming =
+        ctx.live.references_to(&diff.table).map(|(_, key)| (&key.name, &key.parent_columns));
+    for (name, columns) in own.chain(incoming) {
+        let is_kept = crate::diff::leads_with(resulting_key, columns)
+            || kept.iter().any(|index| serves(index, columns));
+        if serves(from, columns) && !is_kept {
+            draft.blocked.push(Refusal::new(
+                &diff.table,
+                change.clone(),
+                format!("foreign key `{name}` needs the index that is there"),
+                way_out,
+            ));
+        }
+    }
+    draft.clauses.push(Clause::DropIndex(from.name.clone()));
+    let before = draft.summary.len();
+    add_index(draft, diff, actual, to);
+    draft.summary.truncate(before);
+    draft.summary.push(change);
+}
+
+/// Whether what the first index keeps unique is so under the second.
+fn keeps_unique(from: &IndexDef, to: &IndexDef) -> bool {
+    to.is_unique()
+        && to
+            .parts
+            .iter()
+            .all(|part| part.column_name().is_some_and(|name| has_column(&from.parts, name)))
+}
