@@ -167,6 +167,10 @@ fn connect_hint(server: &ServerError) -> &'static str {
         }
         Some(codes::DATABASE_ACCESS_DENIED) => "; grant the user access to the database",
         Some(_) => "",
+        None if server.message.contains("RSA") => {
+            "; without TLS, MySQL takes a password only with sqlx's feature `mysql-rsa`: enable it, \
+             or TLS"
+        }
         None => "; is the server up, and are host and port of the URL right?",
     }
 }
@@ -213,6 +217,28 @@ impl Error {
     #[must_use]
     pub fn refused_plan(&self) -> Option<&Plan> {
         if let Self::Refused(plan) = self { Some(plan) } else { None }
+    }
+
+    /// Whether the same look may answer otherwise when nobody changes the database meanwhile: a
+    /// catalogue shows a table that is being altered in parts.
+    pub(crate) fn may_pass(&self) -> bool {
+        match self {
+            Self::Hidden { .. } | Self::Unreadable { .. } => true,
+            Self::Query { server, .. } => server.code.is_some(),
+            Self::Connect { .. }
+            | Self::NoDatabase
+            | Self::PoolExhausted { .. }
+            | Self::UnknownDatabase { .. }
+            | Self::Undeclared { .. }
+            | Self::UnsupportedServer { .. }
+            | Self::NotATable { .. }
+            | Self::Engine { .. }
+            | Self::DuplicateTable { .. }
+            | Self::Refused(_)
+            | Self::Locked { .. }
+            | Self::Step(_)
+            | Self::NotConverged { .. } => false,
+        }
     }
 
     /// The server's error number, when the server said no.

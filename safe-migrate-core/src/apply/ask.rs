@@ -14,36 +14,46 @@ pub(crate) async fn ask(
     plan: &Plan,
     dialect: Dialect<'_>,
 ) -> Result<Vec<Answer>, Error> {
-    let mut answers = Vec::new();
-    let mut asked: Vec<&Probe> = Vec::new();
+    let mut answers: Vec<Answer> = Vec::new();
     // A step that is forbidden anyway asks nothing: its questions may not even make sense.
     let steps = plan.steps.iter().filter(|step| step.blocked.is_empty());
     for probe in steps.flat_map(|step| &step.probes) {
-        if asked.iter().any(|other| other.table == probe.table && other.question == probe.question)
-        {
-            continue;
-        }
-        asked.push(probe);
-        let rows = query(session, probe, count_sql(probe, dialect)).await?;
-        let count = rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(
-            || Error::Query {
-                doing: doing(probe),
-                server: ServerError::unexpected("COUNT(*) answered no number"),
-            },
-        )?;
-        let examples = match finding_sql(probe, dialect) {
-            Some(sql) if count > 0 && answers_with_keys(probe) => {
-                query(session, probe, format!("{sql} LIMIT {EXAMPLES}"))
-                    .await?
-                    .into_iter()
-                    .map(|row| show(&probe.question, &row))
-                    .collect()
-            }
-            _ => Vec::new(),
+        let same = |answer: &&Answer| {
+            answer.probe.table == probe.table && answer.probe.question == probe.question
         };
-        answers.push(Answer { probe: probe.clone(), count, examples });
+        let answer = match answers.iter().find(same) {
+            Some(known) => Answer { probe: probe.clone(), ..known.clone() },
+            None => ask_one(session, probe, dialect).await?,
+        };
+        answers.push(answer);
     }
     Ok(answers)
+}
+
+async fn ask_one(
+    session: &mut Session,
+    probe: &Probe,
+    dialect: Dialect<'_>,
+) -> Result<Answer, Error> {
+    let rows = query(session, probe, count_sql(probe, dialect)).await?;
+    let count =
+        rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(|| {
+            Error::Query {
+                doing: doing(probe),
+                server: ServerError::unexpected("COUNT(*) answered no number"),
+            }
+        })?;
+    let examples = match finding_sql(probe, dialect) {
+        Some(sql) if count > 0 && answers_with_keys(probe) => {
+            query(session, probe, format!("{sql} LIMIT {EXAMPLES}"))
+                .await?
+                .into_iter()
+                .map(|row| show(&probe.question, &row))
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    Ok(Answer { probe: probe.clone(), count, examples })
 }
 
 async fn query(session: &mut Session, probe: &Probe, sql: String) -> Result<Rows, Error> {

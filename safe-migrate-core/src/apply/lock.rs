@@ -41,6 +41,7 @@ impl Lock {
             names.push(database);
         }
         names.sort();
+        names.dedup();
         for database in &names {
             take_one(session, database, started, budget).await?;
         }

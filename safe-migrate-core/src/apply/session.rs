@@ -4,13 +4,19 @@
 //! give back a connection that still holds the lock. Dropping this one closes it, and the server
 //! then lets go of the lock by itself.
 
+use std::time::Duration;
+
 use sqlx::mysql::MySqlConnection;
 use sqlx::{Connection, MySqlPool};
+use tokio::time::timeout;
 
 use crate::error::{Error, ServerError};
 use crate::server::packet::send;
 
 use super::Options;
+
+/// How long a server may take to answer an attempt that only asks why there is no connection.
+const PROBE: Duration = Duration::from_secs(5);
 
 /// The engine's own connection.
 pub(crate) struct Session {
@@ -34,8 +40,10 @@ impl Session {
 
     /// Whether a connection can be had at all, beside the pool.
     pub(crate) async fn probe(pool: &MySqlPool) -> Result<(), Error> {
-        let connection = MySqlConnection::connect_with(&pool.connect_options())
+        let options = pool.connect_options();
+        let connection = timeout(PROBE, MySqlConnection::connect_with(&options))
             .await
+            .unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
             .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
         Self { connection }.close().await;
         Ok(())

@@ -6,9 +6,9 @@
 
 use sqlx::mysql::MySqlConnection;
 
-use crate::ddl::{Clause, Dialect, alter_table};
+use crate::ddl::{Clause, Dialect, alter_table, identifier};
 use crate::error::ServerError;
-use crate::schema::TableName;
+use crate::schema::{DefaultValue, TableName};
 use crate::server::packet::{Rows, send};
 
 const COPY: &str = "_safe_schema_copy";
@@ -36,25 +36,84 @@ pub(crate) async fn try_change(
     if let Err(error) = send(connection, made).await {
         return Trial::Impossible(error.into());
     }
-    let change = alter_table(&copy, std::slice::from_ref(change), dialect);
-    let tried =
-        send(connection, format!("SHOW CREATE TABLE {name};\n{change};\nSHOW CREATE TABLE {name}"))
-            .await;
+    let alter = alter_table(&copy, std::slice::from_ref(change), dialect);
+    let default = literal_default(change);
+    let mut seen = look_at_copy(connection, &name, None, default).await;
+    if let Ok(before) = &seen {
+        let before = before.clone();
+        seen = look_at_copy(connection, &name, Some(alter), default)
+            .await
+            .map(|after| if before == after { Vec::new() } else { after });
+    }
     // A temporary table outlives nothing but this session; still, the next one has its name.
-    let dropped = send(connection, format!("DROP TEMPORARY TABLE {name}")).await;
-    match (tried, dropped) {
-        (_, Err(error)) => Trial::Impossible(error.into()),
-        (Ok(answers), Ok(_)) => match answers.as_slice() {
-            [before, _, after] if text(before) == text(after) => Trial::ChangesNothing,
-            _ => Trial::Changes,
-        },
-        (Err(error), Ok(_)) => {
+    if let Err(error) = send(connection, format!("DROP TEMPORARY TABLE {name}")).await {
+        return Trial::Impossible(error.into());
+    }
+    match seen {
+        Ok(difference) if difference.is_empty() => Trial::ChangesNothing,
+        Ok(_) => Trial::Changes,
+        Err(error) => {
             tracing::debug!(%error, %table, "the server refuses the change on a copy");
             Trial::Changes
         }
     }
 }
 
-fn text(rows: &Rows) -> Option<&str> {
-    rows.first()?.get(1)?.as_deref()
+/// The column whose default is a plain value: only such a value can be compared, and only such
+/// a text is ever shown with other characters than it has.
+fn literal_default(change: &Clause) -> Option<&str> {
+    match change {
+        Clause::ChangeColumn { to, .. } => match to.default {
+            Some(DefaultValue::Literal(_)) => Some(&to.name),
+            Some(DefaultValue::Expression(_)) | None => None,
+        },
+        Clause::AddColumn(_)
+        | Clause::RenameColumn { .. }
+        | Clause::DropColumn(_)
+        | Clause::DropPrimaryKey
+        | Clause::AddPrimaryKey(_)
+        | Clause::AddIndex(_)
+        | Clause::DropIndex(_)
+        | Clause::AddForeignKey(_)
+        | Clause::DropForeignKey(_)
+        | Clause::AddCheck(_)
+        | Clause::Comment(_) => None,
+    }
+}
+
+/// What the server shows of the copy, after a change of it; and the value that a new row gets,
+/// as MariaDB shows every character beyond three bytes alike.
+async fn look_at_copy(
+    connection: &mut MySqlConnection,
+    name: &str,
+    alter: Option<String>,
+    default: Option<&str>,
+) -> Result<Vec<Rows>, sqlx::Error> {
+    if let Some(alter) = alter {
+        send(connection, alter).await?;
+    }
+    let mut seen = send(connection, format!("SHOW CREATE TABLE {name}")).await?;
+    let Some(column) = default else { return Ok(seen) };
+    // Lax for this row alone, so that the other columns get some value.
+    let row = send(
+        connection,
+        format!(
+            "SET @safe_schema_mode = @@SESSION.sql_mode, SESSION sql_mode = '' \
+             /*M!100600 , SESSION check_constraint_checks = 0 */;\n\
+             INSERT INTO {name} () VALUES ();\n\
+             SELECT HEX({}) FROM {name};\n\
+             DELETE FROM {name}",
+            identifier(column)
+        ),
+    )
+    .await;
+    send(
+        connection,
+        "SET SESSION sql_mode = @safe_schema_mode \
+         /*M!100600 , SESSION check_constraint_checks = 1 */"
+            .to_owned(),
+    )
+    .await?;
+    seen.extend(row?);
+    Ok(seen)
 }

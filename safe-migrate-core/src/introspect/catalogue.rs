@@ -11,7 +11,8 @@ pub(super) const PER_DATABASE: usize = 8;
 /// The packet that asks for the tables of each database (`None` is the connected one).
 ///
 /// MariaDB writes expressions as the session's `sql_mode` says, so it is set for the packet
-/// and given back at its end. (Should a statement fail in between, the connection is closed.)
+/// and given back at its end; where a session has no autocommit, the packet's transaction ends
+/// with it. (Should a statement fail in between, the connection is closed.)
 /// `/*!80000 */` is read by MySQL only, `/*M!100600 */` by MariaDB only: one text serves both,
 /// so no question about the flavour has to be answered first.
 pub(super) fn packet(databases: &[(Option<String>, Vec<String>)]) -> String {
@@ -28,20 +29,35 @@ pub(super) fn packet(databases: &[(Option<String>, Vec<String>)]) -> String {
     for (database, tables) in databases {
         let database = database.as_deref().map_or("DATABASE()".to_owned(), literal);
         let names = list(tables.iter().map(String::as_str));
-        sql.push_str(&questions(&database, &names));
+        // MariaDB looks for names that differ only in case but once, unless it reads them all.
+        let reads_all = differ_only_in_case(tables);
+        let is_declared = |column: &str| match reads_all {
+            true => format!("CONCAT({column}) IN ({names})"),
+            false => format!("{column} IN ({names})"),
+        };
+        sql.push_str(&questions(&database, is_declared));
     }
     sql.push_str(
         "SET SESSION sql_mode = @safe_schema_sql_mode \
-         /*!80030 , SESSION show_gipk_in_create_table_and_information_schema = @safe_schema_gipk */",
+         /*!80030 , SESSION show_gipk_in_create_table_and_information_schema = @safe_schema_gipk */;\n\
+         COMMIT",
     );
     sql
+}
+
+fn differ_only_in_case(names: &[String]) -> bool {
+    let mut folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    folded.sort();
+    folded.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.map(literal).collect::<Vec<_>>().join(", ")
 }
 
-fn questions(db: &str, names: &str) -> String {
+fn questions(db: &str, is_declared: impl Fn(&str) -> String) -> String {
+    let (own, t, c) =
+        (is_declared("TABLE_NAME"), is_declared("t.TABLE_NAME"), is_declared("c.TABLE_NAME"));
     // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
     // MariaDB opens every database unless the filter is on TABLE_SCHEMA.
     format!(
@@ -49,15 +65,15 @@ fn questions(db: &str, names: &str) -> String {
          WHERE SCHEMA_NAME = {db};\n\
          SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
            DATA_LENGTH + INDEX_LENGTH, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
-         FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, \
            COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, \
            GENERATION_EXPRESSION \
-         FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, \
            SUB_PART, INDEX_TYPE, INDEX_COMMENT, \
            /*!80000 IS_VISIBLE = 'NO', EXPRESSION *//*M!100600 IGNORED = 'YES', NULL */ \
-         FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = {db} AND TABLE_NAME IN ({names});\n\
+         FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT CONSTRAINT_NAME, TABLE_NAME, ORDINAL_POSITION, COLUMN_NAME, \
            REFERENCED_TABLE_SCHEMA, REFERENCED_TABLE_NAME, REFERENCED_COLUMN_NAME, TABLE_SCHEMA \
          FROM information_schema.KEY_COLUMN_USAGE \
@@ -68,21 +84,21 @@ fn questions(db: &str, names: &str) -> String {
          FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c \
            ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME \
          WHERE t.TABLE_SCHEMA = {db} AND t.CONSTRAINT_TYPE = 'CHECK' \
-           AND t.TABLE_NAME IN ({names}) */\
+           AND {t} */\
          /*M!100600 SELECT TABLE_NAME, CONSTRAINT_NAME, CHECK_CLAUSE, 'YES', LEVEL \
          FROM information_schema.CHECK_CONSTRAINTS \
-         WHERE CONSTRAINT_SCHEMA = {db} AND TABLE_NAME IN ({names}) */;\n\
+         WHERE CONSTRAINT_SCHEMA = {db} AND {own} */;\n\
          SELECT DISTINCT c.TABLE_NAME FROM information_schema.COLUMN_PRIVILEGES c \
-         WHERE c.TABLE_SCHEMA = {db} AND c.TABLE_NAME IN ({names}) \
-           AND c.PRIVILEGE_TYPE = 'SELECT' AND c.GRANTEE = {ME} \
+         WHERE c.TABLE_SCHEMA = {db} AND {c} \
+           AND c.GRANTEE = {ME} \
            AND COALESCE(CURRENT_ROLE(), 'NONE') = 'NONE' \
            AND NOT EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES u \
-             WHERE u.PRIVILEGE_TYPE = 'SELECT' AND u.GRANTEE = {ME}) \
+             WHERE u.PRIVILEGE_TYPE IN ({ON_COLUMNS}) AND u.GRANTEE = {ME}) \
            AND NOT EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES s \
-             WHERE s.PRIVILEGE_TYPE = 'SELECT' AND s.GRANTEE = {ME} \
+             WHERE s.PRIVILEGE_TYPE IN ({ON_COLUMNS}) AND s.GRANTEE = {ME} \
                AND {db} LIKE s.TABLE_SCHEMA) \
            AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES t \
-             WHERE t.PRIVILEGE_TYPE = 'SELECT' AND t.GRANTEE = {ME} \
+             WHERE t.PRIVILEGE_TYPE IN ({ON_COLUMNS}) AND t.GRANTEE = {ME} \
                AND t.TABLE_SCHEMA = {db} AND t.TABLE_NAME = c.TABLE_NAME);\n"
     )
 }
@@ -99,6 +115,10 @@ pub(super) fn children(database: Option<&str>, tables: &[String]) -> String {
          WHERE REFERENCED_TABLE_SCHEMA = {db} AND REFERENCED_TABLE_NAME IN ({names})"
     )
 }
+
+/// The privileges that can be granted on single columns; one of them on the whole table shows
+/// all its columns.
+const ON_COLUMNS: &str = "'SELECT', 'INSERT', 'UPDATE', 'REFERENCES'";
 
 /// The connected account as the privilege tables write it: `'user'@'host'`.
 const ME: &str = "CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')";

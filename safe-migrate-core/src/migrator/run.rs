@@ -17,16 +17,32 @@ use super::view::View;
 /// How often a database that somebody else changes meanwhile is looked at again.
 const TIMES_OVERTAKEN: u32 = 3;
 
-/// Looks; where something seems to differ, looks closer on a session of the engine's own.
+/// Looks; where something seems to differ, looks closer on a session of the engine's own. What
+/// can't be true of a database at rest is believed only while nobody else migrates it.
 async fn view(schema: &Schema, pool: &MySqlPool) -> Result<(View, Option<Session>), Error> {
     let tables = tables(&schema.models)?;
-    let quick = View::quick(pool, &tables).await?;
-    if quick.is_equal() {
-        return Ok((quick, None));
+    match View::quick(pool, &tables).await {
+        Ok(quick) if quick.is_equal() => return Ok((quick, None)),
+        Err(error) if !error.may_pass() => return Err(error),
+        Ok(_) | Err(_) => {}
     }
     let mut session = Session::open(pool, &schema.options).await?;
-    let close = View::close(&mut session, &tables).await?;
-    Ok((close, Some(session)))
+    let close = match View::close(&mut session, &tables).await {
+        Err(error) if error.may_pass() => {
+            let databases = databases(&tables);
+            let lock = Lock::take(&mut session, &databases, schema.options.turn_wait).await?;
+            let close = View::close(&mut session, &tables).await;
+            lock.release(&mut session).await;
+            close
+        }
+        looked => looked,
+    };
+    Ok((close?, Some(session)))
+}
+
+/// The databases of the tables; `None` is the connected one.
+fn databases(tables: &[&'static TableDef]) -> Vec<Option<String>> {
+    tables.iter().map(|table| table.database.as_deref().map(str::to_owned)).collect()
 }
 
 pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableDiff>, Error> {
@@ -68,7 +84,9 @@ pub(super) async fn migrate(schema: &Schema, pool: &MySqlPool) -> Result<Report,
         session.close().await;
         return Ok(report(&view, Vec::new()));
     }
-    let lock = Lock::take(&mut session, &view.databases(), schema.options.turn_wait).await?;
+    let lock =
+        Lock::take(&mut session, &databases(&tables(&schema.models)?), schema.options.turn_wait)
+            .await?;
     tracing::debug!(waited = ?lock.waited, "the lock is held");
     let outcome = apply(schema, &mut session).await;
     lock.release(&mut session).await;

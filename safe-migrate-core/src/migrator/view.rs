@@ -92,18 +92,6 @@ impl View {
         plan
     }
 
-    /// The databases of the declared tables, sorted; `None` is the connected one.
-    pub(super) fn databases(&self) -> Vec<Option<String>> {
-        let mut databases: Vec<Option<String>> = self
-            .declared
-            .iter()
-            .map(|table| table.database.as_deref().map(str::to_owned))
-            .collect();
-        databases.sort();
-        databases.dedup();
-        databases
-    }
-
     /// How the table's primary key differs from the declared one.
     pub(super) fn primary_key_conflict(
         &self,

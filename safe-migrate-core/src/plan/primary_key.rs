@@ -49,8 +49,11 @@ pub(super) fn plan(
         };
         if column.nullable {
             draft.raise(Risk::DataDependent);
-            draft.ask(nulls(actual, &column.name, &change));
-            draft.blocked.extend(set_null_needs_null(diff, actual, &column.name, &change));
+            // Declared NOT NULL, as a key column has to be, it is altered and asked about itself.
+            if diff.altered_column(&column.name).is_none_or(|to| to.nullable) {
+                draft.ask(nulls(actual, &column.name, &change));
+                draft.blocked.extend(set_null_needs_null(diff, actual, &column.name, &change));
+            }
         }
     }
     if !contains_columns(to, from)

@@ -3,10 +3,14 @@
 //! They keep an expansion to a line per column. None of them panics: what does not fit is left
 //! as it is, and refused by [`validate`](super::validate) next to the impl.
 
+use std::marker::PhantomData;
 use std::mem::{forget, replace};
 
 use super::text::as_str;
-use super::{ColumnDef, ColumnType, DefaultValue, IndexPart, TableName, TableOptions, Text};
+use super::{
+    CheckDef, ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, LobSize, Storage,
+    TableName, TableOptions, Text,
+};
 
 /// The column of a field, of whose type these are the facts.
 ///
@@ -16,10 +20,43 @@ pub const fn column(name: &'static str, (ty, nullable): (&'static ColumnType, bo
     ColumnDef::new(name, ty.copied(), nullable)
 }
 
+/// The type of what has a mistake.
+pub const BROKEN: &ColumnType = &ColumnType::Other { sql: Text::Borrowed("") };
+
 /// The column of a field whose struct has a mistake: its name alone.
 #[must_use]
 pub const fn broken_column(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name, ColumnType::Other { sql: Text::Borrowed("") }, true)
+    ColumnDef::new(name, BROKEN.copied(), true)
+}
+
+/// Whether a Rust type is an `Option`, of whatever: of a field with `sql_type` no more is asked.
+///
+/// `Nullability::<Option<T>>::NULLABLE` is the inherent constant; of every other type there is
+/// only the one of [`NotAnOption`].
+#[derive(Debug)]
+pub struct Nullability<T: ?Sized>(PhantomData<T>);
+
+impl<T> Nullability<Option<T>> {
+    /// NULL is allowed.
+    pub const NULLABLE: bool = true;
+}
+
+/// What a type is that is no `Option`.
+pub trait NotAnOption {
+    /// NULL is not allowed.
+    const NULLABLE: bool = false;
+}
+
+impl<T: ?Sized> NotAnOption for Nullability<T> {}
+
+/// A check constraint.
+#[must_use]
+pub const fn check(name: &'static str, expression: &'static str) -> CheckDef {
+    CheckDef {
+        name: Text::Borrowed(name),
+        expression: Text::Borrowed(expression),
+        enforced: true,
+    }
 }
 
 /// Text that may be left unsaid.
@@ -92,6 +129,62 @@ impl ColumnDef {
         self
     }
 
+    /// A decimal of so many digits, and so many of them after the point.
+    #[must_use]
+    pub const fn with_precision(mut self, precision: u8, scale: u8) -> Self {
+        if let ColumnType::Decimal { unsigned, .. } = self.ty {
+            forget(replace(&mut self.ty, ColumnType::Decimal { precision, scale, unsigned }));
+        }
+        self
+    }
+
+    /// A text that is stored apart from the row.
+    #[must_use]
+    pub const fn with_text(mut self, size: LobSize) -> Self {
+        if let ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text { .. } =
+            self.ty
+        {
+            forget(replace(&mut self.ty, ColumnType::Text { size }));
+        }
+        self
+    }
+
+    /// Called otherwise before.
+    #[must_use]
+    pub const fn with_renamed_from(mut self, old: &'static str) -> Self {
+        forget(self.renamed_from.replace(Text::Borrowed(old)));
+        self
+    }
+
+    /// Set to this SQL expression when the row changes.
+    #[must_use]
+    pub const fn with_on_update(mut self, expression: &'static str) -> Self {
+        forget(self.on_update.replace(Text::Borrowed(expression)));
+        self
+    }
+
+    /// Computed from the row.
+    #[must_use]
+    pub const fn with_generated(mut self, storage: Storage, expression: &'static str) -> Self {
+        let generated = Generated { expression: Text::Borrowed(expression), storage };
+        forget(self.generated.replace(generated));
+        self
+    }
+
+    /// With this SQL expression for rows that are there before the column is.
+    #[must_use]
+    pub const fn with_backfill(mut self, expression: &'static str) -> Self {
+        forget(self.backfill.replace(Text::Borrowed(expression)));
+        self
+    }
+
+    /// Left out by `SELECT *`.
+    #[must_use]
+    pub const fn with_invisible(mut self) -> Self {
+        self.invisible = true;
+        self
+    }
+
     /// Numbered by the server.
     #[must_use]
     pub const fn with_auto_increment(mut self) -> Self {
@@ -161,6 +254,13 @@ impl TableOptions {
     #[must_use]
     pub const fn with_collation(mut self, collation: &'static str) -> Self {
         forget(self.collation.replace(Text::Borrowed(collation)));
+        self
+    }
+
+    /// In this row format.
+    #[must_use]
+    pub const fn with_row_format(mut self, row_format: &'static str) -> Self {
+        forget(self.row_format.replace(Text::Borrowed(row_format)));
         self
     }
 

@@ -143,8 +143,9 @@ fn number(text: &str) -> Option<String> {
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     if !whole.chars().chain(fraction.chars()).all(|c| c.is_ascii_digit()) || digits.is_empty() {
-        // `1e10`: as the machine reads it.
-        return text.parse::<f64>().ok().map(|number| number.to_string());
+        // `1e10`: as the machine reads and writes it, which is without an exponent.
+        let read = text.parse::<f64>().ok().filter(|number| number.is_finite())?;
+        return number(&read.to_string());
     }
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     let sign = if negative && !(whole.is_empty() && fraction.is_empty()) { "-" } else { "" };
@@ -200,5 +201,6 @@ mod tests {
         assert!(same("2020-01-01", "2020-01-01 00:00:00.000000", &ColumnType::DateTime { fsp: 6 }));
         assert!(!same("1", "1.0", &ColumnType::VarChar { len: 5 }));
         assert!(same("5", "b'101'", &ColumnType::Bit { bits: 3 }));
+        assert!(same("1e10", "10000000000", &ColumnType::Double { unsigned: false }));
     }
 }

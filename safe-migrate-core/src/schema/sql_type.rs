@@ -8,9 +8,30 @@
 //! | `String`, `Box<str>`, `Cow<'static, str>` | `varchar(255)`; another length by `len` |
 //! | `Vec<u8>`, `Box<[u8]>` | `longblob`; `varbinary(n)` by `len` |
 //! | `Option<T>` | the column of `T`, nullable |
-//! | `chrono::DateTime<Utc>`, `chrono::NaiveDateTime` | `datetime(6)` (a `timestamp` ends in 2038) |
-//! | `chrono::NaiveDate` | `date` |
-//! | `chrono::NaiveTime` | `time(6)` |
+//! | an enum with `#[derive(SqlEnum)]` | `enum('a', 'b')` of its variants |
+//! | a newtype with `#[derive(SqlNewtype)]` | the column of its field |
+//! | a field with `#[sqlx(json)]` | `json` |
+//!
+//! Types of other crates, behind the feature that sqlx has for them (which it switches on):
+//!
+//! | feature | Rust | column |
+//! |---|---|---|
+//! | `chrono` | `DateTime<Utc>`, `DateTime<Local>`, `NaiveDateTime` | `datetime(6)` (a `timestamp` ends in 2038) |
+//! | | `NaiveDate` | `date` |
+//! | | `NaiveTime` | `time(6)` |
+//! | `time` | `OffsetDateTime`, `PrimitiveDateTime` | `datetime(6)`, in UTC |
+//! | | `Date` | `date` |
+//! | | `Time` | `time(6)` |
+//! | `uuid` | `Uuid` | `binary(16)` |
+//! | | `uuid::fmt::Hyphenated` | `char(36)` |
+//! | | `uuid::fmt::Simple` | `char(32)` |
+//! | `rust_decimal` | `Decimal` | `decimal(57,28)`, which holds every value; another by `precision` |
+//! | `bigdecimal` | `BigDecimal` | a decimal of the `precision` that the field must have |
+//! | `json` | `serde_json::Value`, `sqlx::types::Json<T>` | `json` |
+//!
+//! Dates and times keep microseconds, as sqlx sends no more. `[u8; N]` is not in the table, as
+//! sqlx decodes no column into it: write `Vec<u8>` with `len`, or with
+//! `sql_type = "binary(16)"`. Any other column type is said by `sql_type`.
 
 use std::borrow::Cow;
 
@@ -32,7 +53,7 @@ use super::{ColumnType, IntegerWidth, LobSize};
     message = "`{Self}` is not a type that a column can have",
     label = "no column type is known for `{Self}`",
     note = "implement `safe_schema::SqlType` for `{Self}`, or leave the field out with `#[safe_schema(skip)]`",
-    note = "chrono's types need the feature `chrono`"
+    note = "types of other crates need a feature: `chrono`, `time`, `uuid`, `rust_decimal`, `bigdecimal` or `json`"
 )]
 pub trait SqlType {
     /// The column's type.
@@ -80,10 +101,51 @@ sql_type! {
     Box<[u8]> => ColumnType::Blob { size: LobSize::Long };
 }
 
+// The types of other crates are named as sqlx names them, so that they are those it decodes.
+
 #[cfg(feature = "chrono")]
 sql_type! {
-    chrono::DateTime<chrono::Utc> => ColumnType::DateTime { fsp: 6 };
-    chrono::NaiveDateTime => ColumnType::DateTime { fsp: 6 };
-    chrono::NaiveDate => ColumnType::Date;
-    chrono::NaiveTime => ColumnType::Time { fsp: 6 };
+    sqlx::types::chrono::DateTime<sqlx::types::chrono::Utc> => ColumnType::DateTime { fsp: 6 };
+    sqlx::types::chrono::DateTime<sqlx::types::chrono::Local> => ColumnType::DateTime { fsp: 6 };
+    sqlx::types::chrono::NaiveDateTime => ColumnType::DateTime { fsp: 6 };
+    sqlx::types::chrono::NaiveDate => ColumnType::Date;
+    sqlx::types::chrono::NaiveTime => ColumnType::Time { fsp: 6 };
+}
+
+#[cfg(feature = "time")]
+sql_type! {
+    sqlx::types::time::OffsetDateTime => ColumnType::DateTime { fsp: 6 };
+    sqlx::types::time::PrimitiveDateTime => ColumnType::DateTime { fsp: 6 };
+    sqlx::types::time::Date => ColumnType::Date;
+    sqlx::types::time::Time => ColumnType::Time { fsp: 6 };
+}
+
+#[cfg(feature = "uuid")]
+sql_type! {
+    sqlx::types::Uuid => ColumnType::Binary { len: 16 };
+    sqlx::types::uuid::fmt::Hyphenated => ColumnType::Char { len: 36 };
+    sqlx::types::uuid::fmt::Simple => ColumnType::Char { len: 32 };
+}
+
+// 96 bits with the point at any of 29 places: up to 29 digits before it, and 28 after it.
+#[cfg(feature = "rust_decimal")]
+sql_type! {
+    sqlx::types::Decimal => ColumnType::Decimal { precision: 57, scale: 28, unsigned: false };
+}
+
+// Without bounds, so no column holds all of them: a precision of 0 is refused by `validate`.
+#[cfg(feature = "bigdecimal")]
+sql_type! {
+    sqlx::types::BigDecimal => ColumnType::Decimal { precision: 0, scale: 0, unsigned: false };
+}
+
+#[cfg(feature = "json")]
+sql_type! {
+    sqlx::types::JsonValue => ColumnType::Json;
+}
+
+#[cfg(feature = "json")]
+#[diagnostic::do_not_recommend]
+impl<T> SqlType for sqlx::types::Json<T> {
+    const TYPE: &'static ColumnType = &ColumnType::Json;
 }

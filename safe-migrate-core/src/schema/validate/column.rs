@@ -11,7 +11,7 @@ const MAX_FIXED_LEN: u32 = 255;
 
 #[doc(hidden)]
 impl Facts {
-    const fn column(&self, column: usize) -> &'static ColumnDef {
+    pub(super) const fn column(&self, column: usize) -> &'static ColumnDef {
         &as_slice(&self.table.columns)[column]
     }
 

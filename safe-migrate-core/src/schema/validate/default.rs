@@ -1,6 +1,7 @@
 //! Rules for defaults: a literal has the kind of its column, and fits.
 
 use super::date::Form;
+use super::index::is_shape;
 use super::number::{Bounds, decimal_problem, float_problem};
 use super::{Facts, Message};
 use crate::schema::text::{as_slice, as_str};
@@ -81,6 +82,11 @@ impl Facts {
                     .column_type(ty)
                     .text(" can't have a literal as its default; write an expression instead: ")
                     .code("default_sql = \"('')\""),
+            ),
+            ColumnType::Other { .. } if is_shape(ty) => Some(
+                about.text("a column of type ").column_type(ty).text(
+                    " can't have a default; remove it, or make the field's type an `Option`",
+                ),
             ),
             ColumnType::Enum { .. } | ColumnType::Set { .. } | ColumnType::Other { .. } => None,
         }

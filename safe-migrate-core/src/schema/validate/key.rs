@@ -1,17 +1,20 @@
 //! Rules for primary keys and indexes: what a part may be, and how long the whole.
 
+use super::index::is_shape;
 use super::size::part_bytes;
 use super::{Facts, Message};
 use crate::schema::text::{as_slice, as_str};
-use crate::schema::{ColumnDef, ColumnType, IndexPart};
+use crate::schema::{ColumnDef, ColumnType, IndexDef, IndexKind, IndexPart, eq_ignore_case};
 
 /// What InnoDB allows a key (row formats DYNAMIC and COMPRESSED, pages of 16 KiB).
 const MAX_KEY_BYTES: u64 = 3072;
+/// What InnoDB allows one part of a key in row formats COMPACT and REDUNDANT.
+const MAX_OLD_PART_BYTES: u64 = 767;
 
 #[doc(hidden)]
 impl Facts {
-    const fn index_parts(&self, index: usize) -> &'static [IndexPart] {
-        as_slice(&as_slice(&self.table.indexes)[index].parts)
+    const fn index(&self, index: usize) -> &'static IndexDef {
+        &as_slice(&self.table.indexes)[index]
     }
 
     /// One part of the primary key: it may not be NULL, nor a type that no key can hold.
@@ -48,14 +51,25 @@ impl Facts {
     /// One part of an index: not a type that no key can hold.
     #[must_use]
     pub const fn index_part(&self, index: usize, part: usize) -> Option<Message> {
-        self.part_problem(&self.index_parts(index)[part])
+        let def = self.index(index);
+        match def.kind {
+            IndexKind::Plain | IndexKind::Unique => self.part_problem(&as_slice(&def.parts)[part]),
+            IndexKind::Fulltext => self.fulltext_part(def, part),
+            IndexKind::Spatial => self.spatial_part(def, part),
+            IndexKind::Other(_) => None,
+        }
     }
 
     /// An index as a whole is not too long.
     #[must_use]
     pub const fn index_length(&self, index: usize) -> Option<Message> {
-        let name = as_str(&as_slice(&self.table.indexes)[index].name);
-        self.length_problem("index ", name, self.index_parts(index))
+        let def = self.index(index);
+        match def.kind {
+            IndexKind::Plain | IndexKind::Unique => {
+                self.length_problem("index ", as_str(&def.name), as_slice(&def.parts))
+            }
+            IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Other(_) => None,
+        }
     }
 
     /// An index of one column.
@@ -77,6 +91,31 @@ impl Facts {
                 "a json column can't be in a key; index a generated column that extracts a value",
             ));
         }
+        if is_shape(&column.ty) {
+            return Some(
+                about
+                    .text("a column of type ")
+                    .column_type(&column.ty)
+                    .text(" can only be in a `spatial` index: `index(columns(")
+                    .text(field)
+                    .text("), spatial)`"),
+            );
+        }
+        if let Some(format) = self.old_row_format()
+            && let Some(bytes) = part_bytes(part, self.table)
+            && bytes > MAX_OLD_PART_BYTES
+        {
+            return Some(
+                about
+                    .text("it takes ")
+                    .number(bytes)
+                    .text(" bytes of a key, and the limit in row format ")
+                    .code(format)
+                    .text(" is ")
+                    .number(MAX_OLD_PART_BYTES)
+                    .text("; shorten it with `len`, index a prefix, or use `dynamic`"),
+            );
+        }
         match part.prefix {
             None if column.ty.is_lob() => Some(
                 about
@@ -89,6 +128,17 @@ impl Facts {
             ),
             None => None,
             Some(prefix) => prefix_problem(about, column, prefix),
+        }
+    }
+
+    /// The row format, when it is one with shorter keys.
+    const fn old_row_format(&self) -> Option<&'static str> {
+        let Some(format) = &self.table.options.row_format else { return None };
+        let format = as_str(format);
+        if eq_ignore_case(format, "compact") || eq_ignore_case(format, "redundant") {
+            Some(format)
+        } else {
+            None
         }
     }
 
@@ -133,7 +183,8 @@ impl Facts {
     }
 }
 
-/// A prefix is for text and bytes, and shorter than the column (server error 1089).
+/// A prefix is for text and bytes, and shorter than the column (server error 1089). One of the
+/// full length is an index of the whole column to the servers, and would be drift for ever.
 const fn prefix_problem(about: Message, column: &ColumnDef, prefix: u32) -> Option<Message> {
     let len = match column.ty {
         ColumnType::Char { len }
@@ -166,6 +217,16 @@ const fn prefix_problem(about: Message, column: &ColumnDef, prefix: u32) -> Opti
             );
         }
     };
+    if prefix == len {
+        return Some(
+            about
+                .text("the prefix of ")
+                .number(prefix as u64)
+                .text(" is the whole column, ")
+                .column_type(&column.ty)
+                .text("; write the field without a prefix"),
+        );
+    }
     if prefix > len {
         return Some(
             about

@@ -9,17 +9,21 @@ mod column;
 mod date;
 mod default;
 mod foreign_key;
+mod index;
 mod key;
 mod message;
 mod number;
 mod row;
 mod size;
+mod ty;
+mod value;
 
 #[cfg(test)]
 mod tests;
 
 pub use default::LiteralKind;
 pub use message::Message;
+pub use ty::newtype;
 
 use super::TableDef;
 

@@ -51,7 +51,7 @@ impl Facts {
     }
 }
 
-const fn contains(list: &[usize], number: usize) -> bool {
+pub(super) const fn contains(list: &[usize], number: usize) -> bool {
     let mut i = 0;
     while i < list.len() {
         if list[i] == number {

@@ -1,0 +1,73 @@
+//! Something else has the table's name, or two models claim it.
+
+use safe_schema::{Error, SafeSchema, schema};
+
+use super::Thing;
+use crate::support::{Database, both};
+
+both! {
+    a_myisam_table,
+    a_sequence,
+    two_models_of_one_table,
+    one_model_twice,
+    models_that_differ_only_in_case,
+    a_partitioned_table,
+}
+
+async fn a_myisam_table(db: Database) {
+    db.sql("CREATE TABLE things (id INT UNSIGNED PRIMARY KEY) ENGINE=MyISAM; INSERT INTO things VALUES (1)")
+        .await;
+    let error = db.fails(&schema![Thing]).await;
+    assert!(matches!(&error, Error::Engine { engine, .. } if engine == "MyISAM"), "{error}");
+    assert!(error.to_string().contains("`things`"), "{error}");
+}
+
+async fn a_sequence(db: Database) {
+    if !db.is_mariadb() {
+        return;
+    }
+    db.sql("CREATE SEQUENCE things").await;
+    let (pool, _) = db.pool().await;
+    let error = schema![Thing].migrate(&pool).await.unwrap_err();
+    assert!(matches!(&error, Error::NotATable { kind, .. } if kind == "sequence"), "{error}");
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "things")]
+struct OtherThing {
+    #[safe_schema(primary_key)]
+    id: u64,
+}
+
+async fn two_models_of_one_table(db: Database) {
+    let error = db.fails(&schema![Thing, OtherThing]).await;
+    assert!(matches!(error, Error::DuplicateTable { .. }), "{error}");
+    assert!(error.to_string().contains("`things`"), "{error}");
+}
+
+async fn one_model_twice(db: Database) {
+    db.migrate(&schema![Thing, Thing]).await;
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "Things")]
+struct LargeThing {
+    #[safe_schema(primary_key)]
+    id: u32,
+}
+
+/// Two tables on this server; on one that ignores the case of table names, the same.
+async fn models_that_differ_only_in_case(db: Database) {
+    db.migrate(&schema![Thing, LargeThing]).await;
+    assert_eq!(db.tables("%").await.len(), 2);
+}
+
+async fn a_partitioned_table(db: Database) {
+    db.sql(
+        "CREATE TABLE things (id INT UNSIGNED PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 2;
+         INSERT INTO things VALUES (1)",
+    )
+    .await;
+    let refusals = db.refused(&schema![Thing]).await;
+    assert!(refusals[0].reason.contains("partitions"), "{}", refusals[0]);
+}

@@ -1,0 +1,18 @@
+//! The engine and the derive on live servers: every scenario runs on MySQL and on MariaDB, in
+//! a database of its own, and what it did is asked of the server.
+
+// Scenarios stop at the first surprise, and their models are never made.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+
+mod support;
+
+mod bad_input;
+mod drift;
+mod hygiene;
+mod refusals;
+mod rests_on_key;
+mod round_trips;
+mod spelling;
+mod states;
+mod together;
+mod ways;

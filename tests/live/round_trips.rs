@@ -1,0 +1,51 @@
+//! Checking N tables costs the same few queries for every N.
+
+use safe_schema::{Model, SafeSchema, Schema};
+
+use crate::support::{Database, both};
+
+both! { the_same_for_every_number_of_tables, drift_in_one_of_many }
+
+/// So many tables, with a primary key, a unique index and a default each.
+fn models(number: usize) -> Schema {
+    Schema::new((0..number).map(model).collect::<Vec<Model>>())
+}
+
+fn model(number: usize) -> Model {
+    let mut table = Template::TABLE.clone();
+    table.name = format!("table_{number}").into();
+    Model { table: Box::leak(Box::new(table)), parents: &[] }
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "template")]
+struct Template {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(len = 60, default = "it's", unique)]
+    name: String,
+    weight: Option<f64>,
+}
+
+async fn the_same_for_every_number_of_tables(db: Database) {
+    let all = models(200);
+    let (pool, _) = db.pool().await;
+    assert_eq!(all.migrate(&pool).await.unwrap().executed.len(), 200);
+
+    let mut statements = Vec::new();
+    for number in [1, 10, 50, 200] {
+        statements.push((number, db.second_run(&models(number)).await.len()));
+    }
+    assert!(statements.iter().all(|(_, count)| *count == statements[0].1), "{statements:?}");
+    assert!(statements[0].1 <= crate::support::NO_OP_STATEMENTS, "{statements:?}");
+}
+
+async fn drift_in_one_of_many(db: Database) {
+    let all = models(30);
+    let (pool, _) = db.pool().await;
+    all.migrate(&pool).await.unwrap();
+    db.sql("ALTER TABLE table_17 DROP COLUMN weight; DROP TABLE table_5").await;
+    let report = db.migrate(&all).await;
+    let tables: Vec<String> = report.executed.iter().map(|step| step.table.to_string()).collect();
+    assert_eq!(tables, ["table_5", "table_17"]);
+}

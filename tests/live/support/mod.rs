@@ -1,0 +1,11 @@
+//! What every scenario stands on: a server, a database of its own, and eyes that are not ours.
+
+mod database;
+mod eyes;
+mod log;
+mod outcome;
+mod servers;
+
+pub(crate) use database::{Database, Rows, ask, options, pool};
+pub(crate) use outcome::NO_OP_STATEMENTS;
+pub(crate) use servers::{both, server, start, wait_until};
