@@ -6,7 +6,7 @@ use crate::schema::{
 
 use super::column::column_sql;
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
-use super::{Dialect, comment_literal, identifier};
+use super::{Dialect, comment_literal, identifier, word};
 
 /// One clause of an ALTER TABLE.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,12 @@ pub(crate) enum Clause {
     DropForeignKey(Text),
     /// `ADD CONSTRAINT .. CHECK`.
     AddCheck(CheckDef),
+    /// `DROP CONSTRAINT` of a check.
+    DropCheck(Text),
+    /// `ALTER INDEX .. INVISIBLE`; MariaDB's word is IGNORED.
+    HideIndex(Text),
+    /// `DEFAULT CHARACTER SET`, `COLLATE`, `ROW_FORMAT`.
+    Options(TableOptions),
     /// `COMMENT`.
     Comment(Text),
 }
@@ -68,16 +74,20 @@ pub(crate) fn rename_tables(names: &[(TableName, TableName)], dialect: Dialect<'
 }
 
 /// An UPDATE that fills a batch of rows whose column is NULL; run until it changes no row.
+/// `kept` are the columns that the server would otherwise set by itself (ON UPDATE).
 pub(crate) fn fill_column(
     table: &TableName,
     column: &str,
     expression: &str,
+    kept: &[Text],
     dialect: Dialect<'_>,
 ) -> String {
     let column = identifier(column);
+    let kept: String =
+        kept.iter().map(|name| identifier(name)).map(|name| format!(", {name} = {name}")).collect();
     // A row for which the expression is NULL would come back for ever.
     format!(
-        "UPDATE {} SET {column} = ({expression}) \
+        "UPDATE {} SET {column} = ({expression}){kept} \
          WHERE {column} IS NULL AND ({expression}) IS NOT NULL LIMIT {BATCH_ROWS}",
         dialect.table(table)
     )
@@ -85,6 +95,19 @@ pub(crate) fn fill_column(
 
 /// How many rows a batch fills: short enough to hold its locks for a moment only.
 const BATCH_ROWS: u32 = 1_000;
+
+fn options_sql(options: &TableOptions) -> String {
+    let parts = [
+        ("DEFAULT CHARACTER SET", &options.charset),
+        ("COLLATE", &options.collation),
+        ("ROW_FORMAT", &options.row_format),
+    ];
+    let said: Vec<String> = parts
+        .iter()
+        .filter_map(|(option, value)| Some(format!("{option} = {}", word(value.as_deref()?))))
+        .collect();
+    said.join(" ")
+}
 
 fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> String {
     match clause {
@@ -106,6 +129,11 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
         Clause::AddForeignKey(key) => format!("ADD {}", foreign_key_sql(key, table, dialect)),
         Clause::DropForeignKey(name) => format!("DROP FOREIGN KEY {}", identifier(name)),
         Clause::AddCheck(check) => format!("ADD {}", check_sql(check)),
+        Clause::DropCheck(name) => format!("DROP CONSTRAINT {}", identifier(name)),
+        Clause::HideIndex(name) => {
+            format!("ALTER INDEX {} /*!80000 INVISIBLE *//*M!100600 IGNORED */", identifier(name))
+        }
+        Clause::Options(options) => options_sql(options),
         Clause::Comment(comment) => format!("COMMENT={}", comment_literal(comment)),
     }
 }

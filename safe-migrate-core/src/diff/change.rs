@@ -6,8 +6,8 @@
 use std::fmt;
 
 use crate::schema::{
-    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, TableDef, TableName, Text,
-    eq_ignore_case,
+    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, TableDef, TableName, TableOptions,
+    Text, eq_ignore_case,
 };
 
 use super::PrimaryKeyConflict;
@@ -40,6 +40,20 @@ impl TableDiff {
             Change::AlterColumn { from, to, .. } if eq_ignore_case(&from.name, name) => Some(to),
             _ => None,
         })
+    }
+
+    /// The options of the table as they will be.
+    #[must_use]
+    pub fn resulting_options(&self, actual: &TableOptions) -> TableOptions {
+        let mut options = actual.clone();
+        for change in &self.changes {
+            if let Change::SetOptions { to, .. } = change {
+                options.charset = to.charset.clone().or(options.charset);
+                // Unknown where only the character set is said: then nothing equals it.
+                options.collation = to.collation.clone();
+            }
+        }
+        options
     }
 
     /// The primary key as it will be, if it changes.
@@ -114,6 +128,23 @@ pub enum Change {
     },
     /// The check is not there.
     AddCheck(CheckDef),
+    /// A check has the name, and says something else.
+    ReplaceCheck {
+        /// What is there.
+        from: CheckDef,
+        /// What is declared.
+        to: CheckDef,
+    },
+    /// An index that is declared invisible is used by the optimiser.
+    HideIndex(Text),
+    /// The default character set, the default collation or the row format differs. (What the
+    /// columns have is compared column by column.)
+    SetOptions {
+        /// What is there.
+        from: TableOptions,
+        /// What is declared of it.
+        to: TableOptions,
+    },
     /// The comment of the table differs.
     SetComment {
         /// What is there.

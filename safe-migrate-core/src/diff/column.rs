@@ -122,13 +122,14 @@ fn effective_charset<'a>(
     }
 }
 
-/// Whether something is said, and is not so. Both servers write `utf8mb3` for `utf8`.
+/// Whether something is said, and is not so.
 fn said_and_differs(said: Option<&Text>, actual: Option<&Text>) -> bool {
-    let name = |text: &Text| match text.as_ref() {
-        "utf8" => "utf8mb3".to_owned(),
-        other => other.to_owned(),
-    };
-    said.is_some_and(|said| actual.map(name) != Some(name(said)))
+    said.is_some_and(|said| actual.map(|actual| charset_name(actual)) != Some(charset_name(said)))
+}
+
+/// Both servers write `utf8mb3` for `utf8`.
+pub(super) fn charset_name(name: &str) -> &str {
+    if name == "utf8" { "utf8mb3" } else { name }
 }
 
 fn same_type(declared: &ColumnType, actual: &ColumnType) -> bool {

@@ -1,11 +1,12 @@
 //! Declared tables against the ones that are there.
 
+use crate::schema::expression::normal;
 use crate::schema::{
-    ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef, eq_ignore_case,
-    storable_comment,
+    CheckDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef, TableOptions,
+    Text, eq_ignore_case, storable_comment,
 };
 
-use super::column::{compare_column, undeclared_attributes};
+use super::column::{charset_name, compare_column, undeclared_attributes};
 use super::key::{leads_with, same_foreign_key, same_index};
 use super::{Change, PrimaryKeyConflict, TableDiff, Undeclared};
 
@@ -47,6 +48,9 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
             changes.push(Change::SetComment { from: there, to: comment.clone() });
         }
     }
+    if let Some(to) = differing_options(&declared.options, &actual.def.options) {
+        changes.push(Change::SetOptions { from: actual.def.options.clone(), to });
+    }
     for column in declared.columns.iter() {
         match actual.def.column(&column.name) {
             None => changes.push(Change::AddColumn(column.clone())),
@@ -66,7 +70,10 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
         });
     }
     for index in declared.indexes.iter() {
-        if actual.def.indexes.iter().any(|there| same_index(index, there)) {
+        if let Some(there) = actual.def.indexes.iter().find(|there| same_index(index, there)) {
+            if index.invisible && !there.invisible {
+                changes.push(Change::HideIndex(there.name.clone()));
+            }
             continue;
         }
         changes.push(match actual.def.index(&index.name) {
@@ -85,11 +92,38 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
         });
     }
     for check in declared.checks.iter() {
-        if !actual.def.checks.iter().any(|there| eq_ignore_case(&there.name, &check.name)) {
-            changes.push(Change::AddCheck(check.clone()));
+        match actual.def.checks.iter().find(|there| eq_ignore_case(&there.name, &check.name)) {
+            None => changes.push(Change::AddCheck(check.clone())),
+            Some(there) if same_check(check, there) => {}
+            Some(there) => {
+                changes.push(Change::ReplaceCheck { from: there.clone(), to: check.clone() });
+            }
         }
     }
     changes
+}
+
+fn same_check(declared: &CheckDef, there: &CheckDef) -> bool {
+    declared.enforced == there.enforced && normal(&declared.expression) == normal(&there.expression)
+}
+
+/// The declared default character set, collation and row format, where one of them differs.
+fn differing_options(declared: &TableOptions, actual: &TableOptions) -> Option<TableOptions> {
+    let differs = |said: &Option<Text>, there: &Option<Text>| {
+        said.as_ref().is_some_and(|said| {
+            !there.as_ref().is_some_and(|there| charset_name(said).eq_ignore_ascii_case(there))
+        })
+    };
+    let to = TableOptions {
+        charset: declared.charset.clone(),
+        collation: declared.collation.clone(),
+        row_format: declared.row_format.clone(),
+        ..TableOptions::NONE
+    };
+    let any = differs(&to.charset, &actual.charset)
+        || differs(&to.collation, &actual.collation)
+        || differs(&to.row_format, &actual.row_format);
+    any.then_some(to)
 }
 
 /// Whether the foreign key that is there is the declared one in another shape: by its name, or

@@ -20,13 +20,13 @@ pub(super) fn same_part(a: &IndexPart, b: &IndexPart) -> bool {
     same_target && a.prefix == b.prefix && a.descending == b.descending
 }
 
-/// Whether two indexes do the same, whatever their names.
+/// Whether two indexes do the same, whatever their names and whether the optimiser uses them.
 pub(crate) fn same_index(a: &IndexDef, b: &IndexDef) -> bool {
     let same_comment = match (&a.comment, &b.comment) {
         (Some(a), Some(b)) => a == b,
         (None, _) | (_, None) => true,
     };
-    a.kind == b.kind && a.invisible == b.invisible && same_comment && same_parts(&a.parts, &b.parts)
+    a.kind == b.kind && same_comment && same_parts(&a.parts, &b.parts)
 }
 
 /// Whether two foreign keys do the same, whatever their names.

@@ -8,7 +8,7 @@ use sqlx::mysql::MySqlConnection;
 
 use crate::ddl::{Clause, Dialect, alter_table, identifier};
 use crate::error::ServerError;
-use crate::schema::{DefaultValue, TableName};
+use crate::schema::{CheckDef, DefaultValue, TableName};
 use crate::server::packet::{Rows, send};
 
 const COPY: &str = "_safe_schema_copy";
@@ -59,6 +59,58 @@ pub(crate) async fn try_change(
     }
 }
 
+/// Tells whether a check that is there says what the declared one says: the declared one is
+/// added to a temporary copy, and the server shows both in its own words.
+pub(crate) async fn try_check(
+    connection: &mut MySqlConnection,
+    table: &TableName,
+    there: &CheckDef,
+    declared: &CheckDef,
+    dialect: Dialect<'_>,
+) -> Trial {
+    const CHECK: &str = "_safe_schema_check";
+    let copy = TableName { database: table.database.clone(), table: COPY.into() };
+    let (name, table) = (dialect.table(&copy), dialect.table(table));
+    let made = format!("CREATE TEMPORARY TABLE {name} LIKE {table};\nSHOW CREATE TABLE {table}");
+    let shown = match send(connection, made).await {
+        Ok(answers) => answers.get(1).and_then(text).and_then(|sql| clause_of(&sql, &there.name)),
+        Err(error) => return Trial::Impossible(error.into()),
+    };
+    let renamed = CheckDef { name: CHECK.into(), ..declared.clone() };
+    let alter = alter_table(&copy, &[Clause::AddCheck(renamed)], dialect);
+    let tried = send(connection, format!("{alter};\nSHOW CREATE TABLE {name}")).await;
+    if let Err(error) = send(connection, format!("DROP TEMPORARY TABLE {name}")).await {
+        return Trial::Impossible(error.into());
+    }
+    match tried {
+        Ok(answers) => {
+            let declared = answers.get(1).and_then(text).and_then(|sql| clause_of(&sql, CHECK));
+            if shown.is_some() && shown == declared {
+                Trial::ChangesNothing
+            } else {
+                Trial::Changes
+            }
+        }
+        Err(error) => {
+            tracing::debug!(%error, %table, "the server refuses the check on a copy");
+            Trial::Changes
+        }
+    }
+}
+
+fn text(rows: &Rows) -> Option<String> {
+    rows.first()?.get(1)?.clone()
+}
+
+/// What a CREATE TABLE says of a check after its name. Both servers write it on one line.
+fn clause_of(create: &str, name: &str) -> Option<String> {
+    let start = format!("CONSTRAINT {} CHECK ", identifier(name));
+    create
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix(&start))
+        .map(|clause| clause.trim_end_matches(',').to_owned())
+}
+
 /// The column whose default is a plain value: only such a value can be compared, and only such
 /// a text is ever shown with other characters than it has.
 fn literal_default(change: &Clause) -> Option<&str> {
@@ -77,6 +129,9 @@ fn literal_default(change: &Clause) -> Option<&str> {
         | Clause::AddForeignKey(_)
         | Clause::DropForeignKey(_)
         | Clause::AddCheck(_)
+        | Clause::DropCheck(_)
+        | Clause::HideIndex(_)
+        | Clause::Options(_)
         | Clause::Comment(_) => None,
     }
 }

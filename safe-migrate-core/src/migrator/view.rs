@@ -8,7 +8,7 @@ use crate::diff::{
     Change, PrimaryKeyConflict, TableDiff, compare, spelling_only, under_declared_names,
 };
 use crate::error::{Error, ServerError};
-use crate::introspect::{Trial, look, look_for_children, try_change};
+use crate::introspect::{Trial, look, look_for_children, try_change, try_check};
 use crate::plan::{Note, Plan, build};
 use crate::schema::{LiveSchema, TableDef, TableName};
 use crate::server::{Flavour, ServerInfo};
@@ -115,20 +115,18 @@ impl View {
                 if let Some((from, to)) = spelling_only(&change) {
                     let clause = Clause::change_column(from, &to, &actual.def.options);
                     let table = actual.name_before();
-                    match try_change(&mut session.connection, &table, &clause, dialect).await {
-                        Trial::ChangesNothing => change.forget_spelling(),
-                        Trial::Changes => {}
-                        Trial::Impossible(server) => {
-                            return Err(Error::Query {
-                                doing: format!(
-                                    "tell whether column `{}` of table `{}` is as declared: the \
-                                     server is asked with a temporary table (privilege CREATE \
-                                     TEMPORARY TABLES)",
-                                    from.name, diff.table
-                                ),
-                                server,
-                            });
-                        }
+                    let trial = try_change(&mut session.connection, &table, &clause, dialect).await;
+                    if is_spelling(trial, &format!("column `{}`", from.name), &diff.table)? {
+                        change.forget_spelling();
+                    }
+                }
+                if let Change::ReplaceCheck { from, to } = &change
+                    && from.enforced == to.enforced
+                {
+                    let table = actual.name_before();
+                    let trial = try_check(&mut session.connection, &table, from, to, dialect).await;
+                    if is_spelling(trial, &format!("check `{}`", from.name), &diff.table)? {
+                        continue;
                     }
                 }
                 if !change.is_nothing() {
@@ -158,6 +156,20 @@ impl View {
     }
 }
 
+fn is_spelling(trial: Trial, what: &str, table: &TableName) -> Result<bool, Error> {
+    match trial {
+        Trial::ChangesNothing => Ok(true),
+        Trial::Changes => Ok(false),
+        Trial::Impossible(server) => Err(Error::Query {
+            doing: format!(
+                "tell whether {what} of table `{table}` is as declared: the server is asked with \
+                 a temporary table (privilege CREATE TEMPORARY TABLES)"
+            ),
+            server,
+        }),
+    }
+}
+
 fn takes_a_key_away(change: &Change) -> bool {
     match change {
         Change::ChangePrimaryKey { from, .. } => !from.is_empty(),
@@ -171,6 +183,9 @@ fn takes_a_key_away(change: &Change) -> bool {
         | Change::AddForeignKey(_)
         | Change::ReplaceForeignKey { .. }
         | Change::AddCheck(_)
+        | Change::ReplaceCheck { .. }
+        | Change::HideIndex(_)
+        | Change::SetOptions { .. }
         | Change::SetComment { .. } => false,
     }
 }

@@ -41,6 +41,14 @@ pub(super) fn add(add: &mut Draft, fills: &mut Vec<Fill>, tighten: &mut Draft, t
 impl Fill {
     /// The step: an UPDATE in bounded batches.
     pub(super) fn step(&self, ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Step {
+        // The time of a row's last change is not that of this fill.
+        let kept: Vec<Text> = actual
+            .def
+            .columns
+            .iter()
+            .filter(|column| column.on_update.is_some())
+            .map(|column| column.name.clone())
+            .collect();
         Step {
             table: diff.table.clone(),
             summary: vec![format!(
@@ -48,7 +56,7 @@ impl Fill {
                 self.column, self.expression
             )],
             changes: Vec::new(),
-            sql: fill_column(&diff.table, &self.column, &self.expression, ctx.dialect),
+            sql: fill_column(&diff.table, &self.column, &self.expression, &kept, ctx.dialect),
             risk: Risk::DataDependent,
             rebuilds: false,
             repeats: true,

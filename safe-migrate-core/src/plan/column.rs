@@ -127,7 +127,11 @@ pub(super) fn alter_column(
     }
     draft.blocked.extend(blocked_by(ctx, diff, actual, from, to, differences, &summary));
     draft.summary.push(summary);
-    draft.clauses.push(Clause::change_column(from, to, &actual.def.options));
+    draft.clauses.push(Clause::change_column(
+        from,
+        to,
+        &diff.resulting_options(&actual.def.options),
+    ));
     draft
 }
 

@@ -41,10 +41,6 @@ impl Draft {
         }
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
-        self.clauses.is_empty()
-    }
-
     /// Takes over all that another draft holds.
     pub(super) fn absorb(&mut self, other: Self) {
         self.raise(other.risk);
@@ -107,7 +103,10 @@ fn sort_clauses(clauses: &mut [Clause]) {
         Clause::AddPrimaryKey(_) => 5,
         Clause::AddIndex(_) => 6,
         Clause::AddForeignKey(_) => 7,
-        Clause::AddCheck(_) => 8,
-        Clause::Comment(_) => 9,
+        Clause::DropCheck(_) => 8,
+        Clause::AddCheck(_) => 9,
+        Clause::HideIndex(_) => 10,
+        Clause::Options(_) => 11,
+        Clause::Comment(_) => 12,
     });
 }

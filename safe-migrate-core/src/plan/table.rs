@@ -28,8 +28,8 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             || numbered.iter().any(|column| eq_ignore_case(column, name))
     };
 
-    let [mut rename, mut add, mut key, mut rebuild, mut metadata, mut indexes, mut comment] =
-        [const { Draft::new() }; 7];
+    let [mut rename, mut add, mut key, mut rebuild, mut metadata] = [const { Draft::new() }; 5];
+    let [mut indexes, mut comment, mut options] = [const { Draft::new() }; 3];
     let mut fills: Vec<Fill> = Vec::new();
     for change in &diff.changes {
         match change {
@@ -83,7 +83,10 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     _ => add_index(draft, diff, actual, index),
                 }
             }
-            Change::AddCheck(check) => {
+            Change::AddCheck(check) | Change::ReplaceCheck { to: check, .. } => {
+                if let Change::ReplaceCheck { from, .. } = change {
+                    rebuild.clauses.push(Clause::DropCheck(from.name.clone()));
+                }
                 rebuild.raise(Risk::DataDependent);
                 rebuild.rebuilds = true;
                 rebuild.ask(Probe {
@@ -96,7 +99,8 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     way_out: "correct the rows, or the check".to_owned(),
                 });
                 rebuild.changes.push(change.clone());
-                rebuild.summary.push(format!("add check `{}`", check.name));
+                let verb = if matches!(change, Change::AddCheck(_)) { "add" } else { "replace" };
+                rebuild.summary.push(format!("{verb} check `{}`", check.name));
                 rebuild.clauses.push(Clause::AddCheck(check.clone()));
             }
             Change::SetComment { to, .. } => {
@@ -104,6 +108,20 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 comment.changes.push(change.clone());
                 comment.summary.push("set the table's comment".to_owned());
                 comment.clauses.push(Clause::Comment(to.clone()));
+            }
+            Change::HideIndex(name) => {
+                indexes.raise(Risk::Metadata);
+                indexes.changes.push(change.clone());
+                indexes.summary.push(format!("make index `{name}` invisible"));
+                indexes.clauses.push(Clause::HideIndex(name.clone()));
+            }
+            Change::SetOptions { from, to } => {
+                let is_copied = to.row_format.is_some() && to.row_format != from.row_format;
+                options.raise(if is_copied { Risk::Rebuild } else { Risk::Metadata });
+                options.rebuilds |= is_copied;
+                options.changes.push(change.clone());
+                options.summary.push("set the table's defaults".to_owned());
+                options.clauses.push(Clause::Options(to.clone()));
             }
             // Tables are renamed before all else; foreign keys come last of all, when every
             // parent is ready.
@@ -118,6 +136,8 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
     let finish = |draft: Draft| draft.finish(ctx, diff, actual);
     let mut steps: Vec<Step> = Vec::new();
     steps.extend(finish(rename));
+    // Apart: what a MODIFY beside it does not restate would follow the new default.
+    steps.extend(finish(options));
     if !fills.is_empty() {
         steps.extend(finish(std::mem::replace(&mut add, Draft::new())));
         steps.extend(fills.iter().map(|fill| fill.step(ctx, diff, actual)));
@@ -135,7 +155,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
         steps.extend(finish(indexes));
     } else {
         steps.extend([add, key, metadata, indexes, comment].into_iter().filter_map(finish));
-        debug_assert!(rebuild.is_empty());
     }
     steps
 }
