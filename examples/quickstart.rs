@@ -5,11 +5,13 @@
 //! of its own there, which it makes and drops again; otherwise a private throwaway server.
 
 use std::error::Error;
+use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use safe_schema::testing::Server;
 use safe_schema::{SafeSchema, schema};
-use sqlx::mysql::{MySqlConnectOptions, MySqlPool};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPool};
+use sqlx::{Connection, Executor};
 
 /// A tenant of the platform.
 #[derive(SafeSchema, sqlx::FromRow)]
@@ -57,8 +59,18 @@ const BAD_STATE: &str = "
         SELECT CONCAT('client-', i), HEX(i) FROM n";
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    // `_server` stops when it is dropped, at the end of `main`.
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    // `_server` stops when it is dropped, at the end of this function.
     let (_server, options) = match std::env::var("DATABASE_URL") {
         Ok(url) => (None, url.parse::<MySqlConnectOptions>()?),
         Err(_) => {
@@ -67,12 +79,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
             (Some(server), options)
         }
     };
-    let admin = MySqlPool::connect_with(options.clone()).await?;
-    // Fails where there is one already: what is in it is not this program's to touch.
-    sqlx::raw_sql("CREATE DATABASE ykt_db").execute(&admin).await?;
-    let pool = MySqlPool::connect_with(options.database("ykt_db")).await?;
-    let told = tell(&pool).await;
-    sqlx::raw_sql("DROP DATABASE ykt_db").execute(&admin).await?;
+    let mut admin = MySqlConnection::connect_with(&options).await?;
+    // What is in a database that is there already is not this program's to touch.
+    if let Err(error) = admin.execute("CREATE DATABASE ykt_db").await {
+        return Err(format!("this program needs a database `ykt_db` of its own: {error}").into());
+    }
+    let told = match MySqlPool::connect_with(options.database("ykt_db")).await {
+        Ok(pool) => tell(&pool).await,
+        Err(error) => Err(error.into()),
+    };
+    admin.execute("DROP DATABASE ykt_db").await?;
     told
 }
 
