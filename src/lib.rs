@@ -7,10 +7,18 @@ pub use safe_migrate_core::{
     Error, FailedStep, Options, Plan, Policy, Report, SafeSchema, Schema, ServerError, ddl, diff,
     plan, report, safety, schema, server,
 };
-pub use safe_migrate_derive::SafeSchema;
+pub use safe_migrate_derive::{SafeSchema, SqlEnum, SqlNewtype};
 
 #[cfg(feature = "testing")]
 pub use safe_migrate_core::testing;
+
+/// Chapters of documentation; no code.
+pub mod docs {
+    // Its examples take a snapshot; without the feature they would not compile.
+    #[cfg_attr(feature = "testing", doc = include_str!("testing-your-schema.md"))]
+    #[cfg_attr(not(feature = "testing"), doc = "Needs the feature `testing`.")]
+    pub mod testing_your_schema {}
+}
 
 /// The schema of a list of structs: `schema![Tenant, Application]`.
 ///
@@ -27,15 +35,17 @@ macro_rules! schema {
 #[doc(hidden)]
 pub mod __private {
     pub use core::option::Option::{self, None, Some};
-    pub use core::primitive::str;
+    pub use core::primitive::{bool, str};
+    pub use core::result::Result;
     pub use std::borrow::Cow::Borrowed;
 
     pub use safe_migrate_core::schema::declare::{
-        broken_column, column, options, parent, parent_column, text,
+        BROKEN, NotAnOption, Nullability, broken_column, check, column, no_member, options,
+        parent, parent_column, sqlx, text,
     };
-    pub use safe_migrate_core::schema::validate::{Facts, LiteralKind, refuse};
+    pub use safe_migrate_core::schema::validate::{Facts, LiteralKind, newtype, refuse};
     pub use safe_migrate_core::schema::{
-        Declared, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, Model,
-        ReferentialAction, SqlType, TableDef,
+        ColumnDef, ColumnType, Declared, ForeignKeyDef, IndexDef, IndexKind, IndexPart,
+        IndexTarget, IntegerWidth, LobSize, Model, ReferentialAction, SqlType, Storage, TableDef,
     };
 }

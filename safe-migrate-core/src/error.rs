@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::plan::Plan;
+use crate::report::Executed;
 use crate::schema::TableName;
 use crate::server::codes;
 
@@ -63,10 +64,12 @@ pub enum Error {
     },
 
     /// A question to the server failed.
-    #[error("cannot {doing}: {server}; nothing was changed")]
+    #[error("cannot {doing}: {server}\n  {}", done_text(done))]
     Query {
         /// What was being done.
         doing: String,
+        /// What the same run had done before.
+        done: Vec<String>,
         /// What the server said.
         server: ServerError,
     },
@@ -150,8 +153,8 @@ pub enum Error {
 
     /// All steps were done, and a fresh look still finds a difference.
     #[error(
-        "all statements were done, but the database still differs from the declaration:\n{remaining}\
-         The statements above stand; running again may not help, please report this"
+        "all statements were done, and a fresh look still finds what they were for; running again \
+         would only repeat this plan, so please report it:\n{remaining}"
     )]
     NotConverged {
         /// The plan that a further run would have.
@@ -171,6 +174,7 @@ fn connect_hint(server: &ServerError) -> &'static str {
             "; without TLS, MySQL takes a password only with sqlx's feature `mysql-rsa`: enable it, \
              or TLS"
         }
+        None if server.message.contains("closed pool") => "",
         None => "; is the server up, and are host and port of the URL right?",
     }
 }
@@ -201,7 +205,7 @@ pub struct FailedStep {
 
 fn done_text(done: &[String]) -> String {
     match done.len() {
-        0 => "done before it: nothing".to_owned(),
+        0 => "done before it: nothing, the database is as it was".to_owned(),
         n => format!("done before it ({n}): {}", done.join("; ")),
     }
 }
@@ -217,6 +221,16 @@ impl Error {
     #[must_use]
     pub fn refused_plan(&self) -> Option<&Plan> {
         if let Self::Refused(plan) = self { Some(plan) } else { None }
+    }
+
+    /// The same error, with what the run had done before.
+    pub(crate) fn after(self, executed: &[Executed]) -> Self {
+        if let Self::Query { doing, server, .. } = self {
+            let done = executed.iter().map(Executed::text).collect();
+            Self::Query { doing, server, done }
+        } else {
+            self
+        }
     }
 
     /// Whether the same look may answer otherwise when nobody changes the database meanwhile: a

@@ -15,6 +15,7 @@ pub mod report;
 pub mod safety;
 pub mod schema;
 pub mod server;
+mod snapshot;
 
 #[cfg(feature = "testing")]
 pub mod testing;

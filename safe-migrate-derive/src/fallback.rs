@@ -15,7 +15,7 @@ pub(crate) fn fallback(table: &Table<'_>, generics: &Generics) -> TokenStream {
     let constants = constants(table);
     let names = table.columns.iter().map(|column| &column.name.text);
     in_its_own_scope(
-        table,
+        &table.krate,
         &quote! {
             #[automatically_derived]
             impl #impl_generics __safe_schema::Declared for #ident #ty_generics #where_clause {

@@ -40,6 +40,7 @@ async fn ask_one(
         rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(|| {
             Error::Query {
                 doing: doing(probe),
+                done: Vec::new(),
                 server: ServerError::unexpected("COUNT(*) answered no number"),
             }
         })?;
@@ -60,7 +61,11 @@ async fn query(session: &mut Session, probe: &Probe, sql: String) -> Result<Rows
     send(&mut session.connection, sql)
         .await
         .map(|answers| answers.into_iter().next().unwrap_or_default())
-        .map_err(|error| Error::Query { doing: doing(probe), server: error.into() })
+        .map_err(|error| Error::Query {
+            doing: doing(probe),
+            done: Vec::new(),
+            server: error.into(),
+        })
 }
 
 fn doing(probe: &Probe) -> String {

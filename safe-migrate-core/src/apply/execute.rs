@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use crate::ddl::BATCH_ROWS;
 use crate::error::{Error, FailedStep, ServerError};
 use crate::plan::{Plan, Step};
 use crate::report::Executed;
@@ -48,10 +49,7 @@ pub(crate) async fn execute(
                     sql: step.sql.clone(),
                     next: next(&server),
                     server,
-                    done: executed
-                        .iter()
-                        .map(|done| format!("`{}`: {}", done.table, done.summary.join("; ")))
-                        .collect(),
+                    done: executed.iter().map(Executed::text).collect(),
                 }));
                 return if overtaken { Ok(Outcome::Overtaken(error)) } else { Err(error) };
             }
@@ -82,8 +80,16 @@ async fn run(session: &mut Session, step: &Step, options: &Options) -> Result<u3
 
 /// The statement, once; or batch by batch until there is nothing left to fill.
 async fn complete(session: &mut Session, step: &Step) -> Result<(), sqlx::Error> {
-    while packet::run(&mut session.connection, step.sql.clone()).await? > 0 && step.repeats {}
-    Ok(())
+    // Rows that are written meanwhile could keep it busy for ever: at most twice the rows there
+    // were. What is still NULL then makes the next step fail, and the next run takes it up.
+    let mut batches = step.rows_estimate / u64::from(BATCH_ROWS) * 2 + 100;
+    loop {
+        let changed = packet::run(&mut session.connection, step.sql.clone()).await?;
+        batches -= 1;
+        if !step.repeats || changed < u64::from(BATCH_ROWS) || batches == 0 {
+            return Ok(());
+        }
+    }
 }
 
 /// Up to half the pause more, so that replicas don't come back in step.
@@ -103,6 +109,10 @@ fn next(server: &ServerError) -> String {
         Some(codes::READ_ONLY) => "the server is read-only for this user: connect to the primary",
         Some(codes::LOCK_WAIT_TIMEOUT) => {
             "another session keeps a transaction open on the table; end it, then start again"
+        }
+        Some(1062 | 1138 | 1265 | 1452 | 3819 | 4025) => {
+            "rows were written meanwhile that the change does not allow; start again: the next \
+             run names them"
         }
         Some(_) => "mend the cause, then start again: the steps that are done are not repeated",
         None => {

@@ -88,6 +88,7 @@ async fn take_one(
             None => {
                 return Err(Error::Query {
                     doing: DOING.to_owned(),
+                    done: Vec::new(),
                     server: ServerError::unexpected("GET_LOCK answered NULL"),
                 });
             }
@@ -122,7 +123,11 @@ async fn ask(session: &mut Session, sql: String) -> Result<Rows, Error> {
     send(&mut session.connection, sql)
         .await
         .map(|answers| answers.into_iter().next().unwrap_or_default())
-        .map_err(|error| Error::Query { doing: DOING.to_owned(), server: error.into() })
+        .map_err(|error| Error::Query {
+            doing: DOING.to_owned(),
+            done: Vec::new(),
+            server: error.into(),
+        })
 }
 
 fn number(rows: &Rows) -> Option<i64> {

@@ -12,4 +12,4 @@ pub use options::Options;
 pub(crate) use ask::ask;
 pub(crate) use execute::{Outcome, execute};
 pub(crate) use lock::Lock;
-pub(crate) use session::Session;
+pub(crate) use session::{Session, acquire};

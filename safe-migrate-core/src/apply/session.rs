@@ -7,7 +7,8 @@
 use std::time::Duration;
 
 use sqlx::mysql::MySqlConnection;
-use sqlx::{Connection, MySqlPool};
+use sqlx::pool::PoolConnection;
+use sqlx::{Connection, MySql, MySqlPool};
 use tokio::time::timeout;
 
 use crate::error::{Error, ServerError};
@@ -27,26 +28,11 @@ impl Session {
     /// Takes a connection out of the pool for good (with all that the user's own hooks do to a
     /// new one), and sets up the session. The pool makes itself another in its place.
     pub(crate) async fn open(pool: &MySqlPool, options: &Options) -> Result<Self, Error> {
-        let mut connection = pool
-            .acquire()
-            .await
-            .map_err(|error| Error::Connect { server: ServerError::from(error) })?
-            .detach();
+        let mut connection = acquire(pool).await?.detach();
         send(&mut connection, settings(options))
             .await
             .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
         Ok(Self { connection })
-    }
-
-    /// Whether a connection can be had at all, beside the pool.
-    pub(crate) async fn probe(pool: &MySqlPool) -> Result<(), Error> {
-        let options = pool.connect_options();
-        let connection = timeout(PROBE, MySqlConnection::connect_with(&options))
-            .await
-            .unwrap_or_else(|_| Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into()))
-            .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
-        Self { connection }.close().await;
-        Ok(())
     }
 
     /// Says goodbye. The lock, if any, goes with the session.
@@ -57,11 +43,35 @@ impl Session {
     }
 }
 
+/// A connection of the pool. A pool that can't connect only says that it timed out; one attempt
+/// beside it tells why.
+pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, Error> {
+    let error = match pool.acquire().await {
+        Ok(connection) => return Ok(connection),
+        Err(error) => error,
+    };
+    if !matches!(error, sqlx::Error::PoolTimedOut) {
+        return Err(Error::Connect { server: error.into() });
+    }
+    let options = pool.connect_options();
+    match timeout(PROBE, MySqlConnection::connect_with(&options)).await {
+        Ok(Ok(connection)) => {
+            Session { connection }.close().await;
+            Err(Error::PoolExhausted { connections: pool.options().get_max_connections() })
+        }
+        Ok(Err(error)) => Err(Error::Connect { server: error.into() }),
+        Err(_) => Err(Error::Connect {
+            server: ServerError::unexpected("the server takes the connection and does not answer"),
+        }),
+    }
+}
+
 /// - Strict: a value that does not fit is an error, never cut.
 /// - `NO_AUTO_VALUE_ON_ZERO`: making a column AUTO_INCREMENT does not renumber a 0.
 /// - `||` joins texts, as on every connection of sqlx.
 /// - Foreign keys are checked when they are added.
 /// - Both lock timeouts: one bounds waiting for the table, the other for its rows.
+/// - READ COMMITTED: an UPDATE in batches locks the rows it changes, not all it passes.
 /// - Statement time limits: an ALTER takes as long as it takes.
 /// - Statistics are as fresh as the server has them: they decide how large a table is.
 fn settings(options: &Options) -> String {
@@ -74,6 +84,7 @@ fn settings(options: &Options) -> String {
          wait_timeout = 28800 \
          /*!80000 , information_schema_stats_expiry = 0, max_execution_time = 0 */\
          /*!80030 , show_gipk_in_create_table_and_information_schema = ON */\
-         /*M!100600 , max_statement_time = 0 */"
+         /*M!100600 , max_statement_time = 0 */;\n\
+         SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
     )
 }

@@ -4,7 +4,7 @@ use crate::schema::{
     CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, TableName, TableOptions, Text,
 };
 
-use super::column::column_sql;
+use super::column::{as_in_table, column_sql, default_sql};
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
 use super::{Dialect, comment_literal, identifier, word};
 
@@ -15,6 +15,8 @@ pub(crate) enum Clause {
     AddColumn(ColumnDef),
     /// `CHANGE COLUMN`: the old name, and the whole new definition.
     ChangeColumn { from: Text, to: ColumnDef },
+    /// `ALTER COLUMN .. SET DEFAULT`.
+    SetDefault(ColumnDef),
     /// `RENAME COLUMN`.
     RenameColumn { from: Text, to: Text },
     /// `DROP COLUMN`: only ever a generated invisible primary key, which holds no user's data.
@@ -44,15 +46,9 @@ pub(crate) enum Clause {
 }
 
 impl Clause {
-    /// The clause that alters a column of a table with these options. A character set that is
-    /// the table's own is not restated: MySQL would from then on show it as the column's.
+    /// The clause that alters a column of a table with these options.
     pub(crate) fn change_column(from: &ColumnDef, to: &ColumnDef, options: &TableOptions) -> Self {
-        let mut to = to.clone();
-        if to.charset == options.charset && to.collation == options.collation {
-            to.charset = None;
-            to.collation = None;
-        }
-        Self::ChangeColumn { from: from.name.clone(), to }
+        Self::ChangeColumn { from: from.name.clone(), to: as_in_table(to, options) }
     }
 }
 
@@ -94,7 +90,7 @@ pub(crate) fn fill_column(
 }
 
 /// How many rows a batch fills: short enough to hold its locks for a moment only.
-const BATCH_ROWS: u32 = 1_000;
+pub(crate) const BATCH_ROWS: u32 = 1_000;
 
 fn options_sql(options: &TableOptions) -> String {
     let parts = [
@@ -118,6 +114,14 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
         Clause::ChangeColumn { from, to } => {
             format!("CHANGE COLUMN {} {}", identifier(from), column_sql(to))
         }
+        Clause::SetDefault(column) => format!(
+            "ALTER COLUMN {} SET DEFAULT {}",
+            identifier(&column.name),
+            column
+                .default
+                .as_ref()
+                .map_or_else(|| "NULL".to_owned(), |default| default_sql(default, &column.ty))
+        ),
         Clause::RenameColumn { from, to } => {
             format!("RENAME COLUMN {} TO {}", identifier(from), identifier(to))
         }

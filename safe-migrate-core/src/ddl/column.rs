@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::schema::expression::{is_now, unwrapped};
-use crate::schema::{ColumnDef, ColumnType, DefaultValue, IntegerWidth, LobSize, Storage, Text};
+use crate::schema::{
+    ColumnDef, ColumnType, DefaultValue, IntegerWidth, LobSize, Storage, TableOptions, Text,
+};
 
 use super::{comment_literal, identifier, literal, word};
 
@@ -52,7 +54,19 @@ pub(crate) fn column_sql(column: &ColumnDef) -> String {
     sql
 }
 
-fn default_sql(default: &DefaultValue, ty: &ColumnType) -> String {
+/// The column without a character set that is the table's own: restated, MySQL would from then
+/// on show it as the column's.
+pub(crate) fn as_in_table(column: &ColumnDef, options: &TableOptions) -> ColumnDef {
+    let mut column = column.clone();
+    if column.charset == options.charset && column.collation == options.collation {
+        column.charset = None;
+        column.collation = None;
+    }
+    column
+}
+
+/// A default in SQL.
+pub(crate) fn default_sql(default: &DefaultValue, ty: &ColumnType) -> String {
     match default {
         DefaultValue::Literal(text) if ty.is_numeric() && is_number(text) => text.to_string(),
         DefaultValue::Literal(text) if matches!(ty, ColumnType::Bit { .. }) => bit_literal(text),

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use crate::schema::{ForeignKeyDef, TableDef, TableOptions};
+use crate::schema::{CheckDef, ColumnDef, ForeignKeyDef, TableDef, TableOptions, eq_ignore_case};
 
-use super::column::column_sql;
+use super::column::{as_in_table, column_sql};
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
 use super::{Dialect, comment_literal, word};
 
@@ -37,6 +37,38 @@ pub(crate) fn create_table_with(
         dialect.table(&name),
         lines.join(",\n  "),
         options_sql(&table.options),
+    )
+}
+
+/// A temporary table for trying a declared column or check: the table's columns by their types
+/// alone, and what is tried as it is declared. Without keys, so that nothing else can be in the
+/// way; with one of its own, for servers that want every table to have one.
+pub(crate) fn trial_table(
+    table: &TableDef,
+    column: Option<&ColumnDef>,
+    check: Option<&CheckDef>,
+    dialect: Dialect<'_>,
+) -> String {
+    let mut lines = vec!["`_safe_schema_key` int NOT NULL PRIMARY KEY".to_owned()];
+    lines.extend(table.columns.iter().map(|there| match column {
+        Some(tried) if eq_ignore_case(&tried.name, &there.name) => {
+            column_sql(&as_in_table(tried, &table.options))
+        }
+        _ => column_sql(&ColumnDef {
+            name: there.name.clone(),
+            charset: there.charset.clone(),
+            collation: there.collation.clone(),
+            ..ColumnDef::new("", there.ty.clone(), true)
+        }),
+    }));
+    lines.extend(check.map(check_sql));
+    let options =
+        TableOptions { engine: None, row_format: None, comment: None, ..table.options.clone() };
+    format!(
+        "CREATE TEMPORARY TABLE {} (\n  {}\n){}",
+        dialect.table(&table.qualified_name()),
+        lines.join(",\n  "),
+        options_sql(&options),
     )
 }
 

@@ -10,7 +10,7 @@ mod quote;
 pub use create::create_table;
 pub use dialect::Dialect;
 
-pub(crate) use alter::{Clause, alter_table, fill_column, rename_tables};
-pub(crate) use column::type_sql;
-pub(crate) use create::create_table_with;
+pub(crate) use alter::{BATCH_ROWS, Clause, alter_table, fill_column, rename_tables};
+pub(crate) use column::{default_sql, type_sql};
+pub(crate) use create::{create_table_with, trial_table};
 pub(crate) use quote::{comment_literal, identifier, literal, word};

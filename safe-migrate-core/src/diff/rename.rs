@@ -96,9 +96,12 @@ fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
                 *text = new.clone();
             }
         };
-        if let Some(table) = live.tables.get_mut(&name) {
-            rename_column(table, &old, &new);
+        let Some(table) = live.tables.get_mut(&name) else { continue };
+        // Claimed by two fields: the first has it.
+        if table.renamed_columns.iter().any(|(claimed, _)| *claimed == old) {
+            continue;
         }
+        rename_column(table, &old, &new);
         let references = live
             .foreign_keys
             .iter_mut()
@@ -145,6 +148,17 @@ fn rename_column(table: &mut LiveTable, old: &Text, new: &Text) {
         for index in table.def.indexes.to_mut() {
             index.parts.to_mut().iter_mut().for_each(swap_part);
         }
+    }
+    // Both servers write names in expressions in backticks, and rewrite them with the rename.
+    let (quoted, renamed) = (format!("`{old}`"), format!("`{new}`"));
+    let rewrite = |text: &mut Text| *text = text.replace(&quoted, &renamed).into();
+    for column in table.def.columns.to_mut() {
+        if let Some(generated) = &mut column.generated {
+            rewrite(&mut generated.expression);
+        }
+    }
+    if !table.def.checks.is_empty() {
+        table.def.checks.to_mut().iter_mut().for_each(|check| rewrite(&mut check.expression));
     }
     if let Some(check) = table.inline_checks.remove(old) {
         table.inline_checks.insert(new.clone(), check);

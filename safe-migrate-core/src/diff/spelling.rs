@@ -8,8 +8,8 @@ use crate::schema::{ColumnDef, ColumnType, DefaultValue, Text};
 
 use super::{Change, ColumnDifference};
 
-/// The column as it is, and as it is with only the doubtful differences: trying the one on the
-/// other tells whether they are differences at all. `None` where nothing is in doubt.
+/// The column as it is, and as it is with only the doubtful differences: what the server says
+/// of the two tells whether they are differences at all. `None` where nothing is in doubt.
 pub(crate) fn spelling_only(change: &Change) -> Option<(&ColumnDef, ColumnDef)> {
     let Change::AlterColumn { from, to, differences } = change else { return None };
     let mut doubtful = from.clone();
@@ -24,16 +24,11 @@ pub(crate) fn spelling_only(change: &Change) -> Option<(&ColumnDef, ColumnDef)> 
 }
 
 impl Change {
-    /// Takes the doubtful differences out: the server says there are none.
+    /// Takes the doubtful differences out: the server says there are none. The declared text
+    /// stays in the column, as the one that was read may have lost characters.
     pub(crate) fn forget_spelling(&mut self) {
         if let Self::AlterColumn { from, to, differences } = self {
-            for difference in std::mem::take(differences) {
-                if is_doubtful(difference, from, to) {
-                    take(difference, from, to);
-                } else {
-                    differences.push(difference);
-                }
-            }
+            differences.retain(|difference| !is_doubtful(*difference, from, to));
         }
     }
 

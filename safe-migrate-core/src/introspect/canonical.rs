@@ -1,174 +1,160 @@
-//! The server as the judge of spelling: does a change of a column change anything?
+//! The server as the judge of spelling: is a column or a check that differs in text only what
+//! was declared?
 //!
 //! Servers rewrite expressions, and their catalogues lose some characters. So where only the
-//! text differs, the change is tried on an empty temporary copy of the table: if SHOW CREATE
-//! TABLE says the same before and after, there is nothing to change.
+//! text differs, the declaration is put into an empty temporary table, and what SHOW CREATE
+//! TABLE says of it is compared with what it says of the real one.
 
 use sqlx::mysql::MySqlConnection;
 
-use crate::ddl::{Clause, Dialect, alter_table, identifier};
+use crate::ddl::{Dialect, identifier, trial_table};
 use crate::error::ServerError;
-use crate::schema::{CheckDef, DefaultValue, TableName};
+use crate::schema::{CheckDef, ColumnDef, DefaultValue, LiveTable, TableName};
 use crate::server::packet::{Rows, send};
+use crate::server::{Flavour, codes};
 
 const COPY: &str = "_safe_schema_copy";
+const CHECK: &str = "_safe_schema_check";
 
 /// How a try ended.
 pub(crate) enum Trial {
-    /// The server shows the same before and after.
-    ChangesNothing,
-    /// It does not, or refuses the change itself.
-    Changes,
-    /// The copy could not be made.
+    /// The server says the same of both.
+    Same,
+    /// It does not, or refuses the declaration itself.
+    Other,
+    /// It could not be asked.
     Impossible(ServerError),
 }
 
-/// Tries the change of a column on an empty temporary copy of its table.
-pub(crate) async fn try_change(
+/// Tells whether a column of the table is the declared one.
+pub(crate) async fn try_column(
     connection: &mut MySqlConnection,
-    table: &TableName,
-    change: &Clause,
+    flavour: Flavour,
+    table: &LiveTable,
+    declared: &ColumnDef,
     dialect: Dialect<'_>,
 ) -> Trial {
-    let copy = TableName { database: table.database.clone(), table: COPY.into() };
-    let name = dialect.table(&copy);
-    let made = format!("CREATE TEMPORARY TABLE {name} LIKE {}", dialect.table(table));
-    if let Err(error) = send(connection, made).await {
-        return Trial::Impossible(error.into());
+    let mut copy = table.def.clone();
+    copy.name = COPY.into();
+    let (name, real) = (dialect.table(&copy.qualified_name()), table.name_before());
+    let before = format!("{} ", identifier(&table.column_before(&declared.name)));
+    let after = format!("{} ", identifier(&declared.name));
+    let made = trial_table(&copy, Some(declared), None, dialect);
+    let trial = compare(connection, made, &name, &dialect.table(&real), &before, &after).await;
+    // MariaDB shows every character beyond three bytes alike; the values tell them apart.
+    let is_ascii = match &declared.default {
+        Some(DefaultValue::Literal(text)) => text.is_ascii(),
+        Some(DefaultValue::Expression(_)) | None => true,
+    };
+    if is_ascii || flavour == Flavour::MySql || !matches!(trial, Trial::Same) {
+        return trial;
     }
-    let alter = alter_table(&copy, std::slice::from_ref(change), dialect);
-    let default = literal_default(change);
-    let mut seen = look_at_copy(connection, &name, None, default).await;
-    if let Ok(before) = &seen {
-        let before = before.clone();
-        seen = look_at_copy(connection, &name, Some(alter), default)
-            .await
-            .map(|after| if before == after { Vec::new() } else { after });
-    }
-    // A temporary table outlives nothing but this session; still, the next one has its name.
-    if let Err(error) = send(connection, format!("DROP TEMPORARY TABLE {name}")).await {
-        return Trial::Impossible(error.into());
-    }
-    match seen {
-        Ok(difference) if difference.is_empty() => Trial::ChangesNothing,
-        Ok(_) => Trial::Changes,
-        Err(error) => {
-            tracing::debug!(%error, %table, "the server refuses the change on a copy");
-            Trial::Changes
-        }
+    let made = trial_table(&copy, Some(declared), None, dialect);
+    match same_value(connection, made, &name, &real, table, declared, dialect).await {
+        Ok(true) => Trial::Same,
+        Ok(false) => Trial::Other,
+        Err(error) => Trial::Impossible(error.into()),
     }
 }
 
-/// Tells whether a check that is there says what the declared one says: the declared one is
-/// added to a temporary copy, and the server shows both in its own words.
+/// Tells whether a check that is there says what the declared one says.
 pub(crate) async fn try_check(
     connection: &mut MySqlConnection,
-    table: &TableName,
+    table: &LiveTable,
     there: &CheckDef,
     declared: &CheckDef,
     dialect: Dialect<'_>,
 ) -> Trial {
-    const CHECK: &str = "_safe_schema_check";
-    let copy = TableName { database: table.database.clone(), table: COPY.into() };
-    let (name, table) = (dialect.table(&copy), dialect.table(table));
-    let made = format!("CREATE TEMPORARY TABLE {name} LIKE {table};\nSHOW CREATE TABLE {table}");
-    let shown = match send(connection, made).await {
-        Ok(answers) => answers.get(1).and_then(text).and_then(|sql| clause_of(&sql, &there.name)),
-        Err(error) => return Trial::Impossible(error.into()),
-    };
+    let mut copy = table.def.clone();
+    copy.name = COPY.into();
+    let (name, real) = (dialect.table(&copy.qualified_name()), table.name_before());
+    let before = format!("CONSTRAINT {} CHECK ", identifier(&there.name));
+    let after = format!("CONSTRAINT {} CHECK ", identifier(CHECK));
     let renamed = CheckDef { name: CHECK.into(), ..declared.clone() };
-    let alter = alter_table(&copy, &[Clause::AddCheck(renamed)], dialect);
-    let tried = send(connection, format!("{alter};\nSHOW CREATE TABLE {name}")).await;
-    if let Err(error) = send(connection, format!("DROP TEMPORARY TABLE {name}")).await {
-        return Trial::Impossible(error.into());
+    let made = trial_table(&copy, None, Some(&renamed), dialect);
+    compare(connection, made, &name, &dialect.table(&real), &before, &after).await
+}
+
+/// Makes the copy, and compares what the server says of it and of the real table on the lines
+/// that begin so.
+async fn compare(
+    connection: &mut MySqlConnection,
+    made: String,
+    copy: &str,
+    real: &str,
+    before: &str,
+    after: &str,
+) -> Trial {
+    match send(connection, made).await.map_err(ServerError::from) {
+        Ok(_) => {}
+        Err(error) => {
+            let is_its_own_fault = error
+                .code
+                .is_some_and(|code| !codes::is_privilege(code) && !codes::is_transient(code));
+            if !is_its_own_fault {
+                return Trial::Impossible(error);
+            }
+            tracing::debug!(%error, table = real, "the server refuses the declaration on a copy");
+            return Trial::Other;
+        }
     }
-    match tried {
-        Ok(answers) => {
-            let declared = answers.get(1).and_then(text).and_then(|sql| clause_of(&sql, CHECK));
-            if shown.is_some() && shown == declared {
-                Trial::ChangesNothing
-            } else {
-                Trial::Changes
+    let shown =
+        send(connection, format!("SHOW CREATE TABLE {real};\nSHOW CREATE TABLE {copy}")).await;
+    let dropped = send(connection, format!("DROP TEMPORARY TABLE {copy}")).await;
+    match (shown, dropped) {
+        (Ok(answers), Ok(_)) => {
+            let line = |at: usize, start: &str| answers.get(at).and_then(|rows| line(rows, start));
+            match (line(0, before), line(1, after)) {
+                (Some(real), Some(copy)) if real == copy => Trial::Same,
+                _ => Trial::Other,
             }
         }
-        Err(error) => {
-            tracing::debug!(%error, %table, "the server refuses the check on a copy");
-            Trial::Changes
-        }
+        (Err(error), _) | (_, Err(error)) => Trial::Impossible(error.into()),
     }
 }
 
-fn text(rows: &Rows) -> Option<String> {
-    rows.first()?.get(1)?.clone()
+/// The rest of the line of a CREATE TABLE that begins so. Each column and each check has one
+/// line of its own on both servers.
+fn line(rows: &Rows, start: &str) -> Option<String> {
+    let create = rows.first()?.get(1)?.as_deref()?;
+    let rest = create.lines().find_map(|line| line.trim_start().strip_prefix(start))?;
+    Some(rest.trim_end_matches(',').to_owned())
 }
 
-/// What a CREATE TABLE says of a check after its name. Both servers write it on one line.
-fn clause_of(create: &str, name: &str) -> Option<String> {
-    let start = format!("CONSTRAINT {} CHECK ", identifier(name));
-    create
-        .lines()
-        .find_map(|line| line.trim_start().strip_prefix(&start))
-        .map(|clause| clause.trim_end_matches(',').to_owned())
-}
-
-/// The column whose default is a plain value: only such a value can be compared, and only such
-/// a text is ever shown with other characters than it has.
-fn literal_default(change: &Clause) -> Option<&str> {
-    match change {
-        Clause::ChangeColumn { to, .. } => match to.default {
-            Some(DefaultValue::Literal(_)) => Some(&to.name),
-            Some(DefaultValue::Expression(_)) | None => None,
-        },
-        Clause::AddColumn(_)
-        | Clause::RenameColumn { .. }
-        | Clause::DropColumn(_)
-        | Clause::DropPrimaryKey
-        | Clause::AddPrimaryKey(_)
-        | Clause::AddIndex(_)
-        | Clause::DropIndex(_)
-        | Clause::AddForeignKey(_)
-        | Clause::DropForeignKey(_)
-        | Clause::AddCheck(_)
-        | Clause::DropCheck(_)
-        | Clause::HideIndex(_)
-        | Clause::Options(_)
-        | Clause::Comment(_) => None,
-    }
-}
-
-/// What the server shows of the copy, after a change of it; and the value that a new row gets,
-/// as MariaDB shows every character beyond three bytes alike.
-async fn look_at_copy(
+/// Whether a new row gets the same value by default in the real column and in the declared one.
+async fn same_value(
     connection: &mut MySqlConnection,
-    name: &str,
-    alter: Option<String>,
-    default: Option<&str>,
+    made: String,
+    copy: &str,
+    real: &TableName,
+    table: &LiveTable,
+    declared: &ColumnDef,
+    dialect: Dialect<'_>,
+) -> Result<bool, sqlx::Error> {
+    let old = identifier(&table.column_before(&declared.name));
+    // Takes over the column with its default, and nothing else.
+    let taken = format!(
+        "CREATE TEMPORARY TABLE {copy} AS SELECT {old} FROM {} LIMIT 0",
+        dialect.table(real)
+    );
+    let there = default_value(connection, taken, copy, &old).await?;
+    let wanted = default_value(connection, made, copy, &identifier(&declared.name)).await?;
+    Ok(there == wanted)
+}
+
+async fn default_value(
+    connection: &mut MySqlConnection,
+    made: String,
+    copy: &str,
+    column: &str,
 ) -> Result<Vec<Rows>, sqlx::Error> {
-    if let Some(alter) = alter {
-        send(connection, alter).await?;
-    }
-    let mut seen = send(connection, format!("SHOW CREATE TABLE {name}")).await?;
-    let Some(column) = default else { return Ok(seen) };
-    // Lax for this row alone, so that the other columns get some value.
+    send(connection, made).await?;
+    // IGNORE: the other columns of the copy may have no default.
     let row = send(
         connection,
-        format!(
-            "SET @safe_schema_mode = @@SESSION.sql_mode, SESSION sql_mode = '' \
-             /*M!100600 , SESSION check_constraint_checks = 0 */;\n\
-             INSERT INTO {name} () VALUES ();\n\
-             SELECT HEX({}) FROM {name};\n\
-             DELETE FROM {name}",
-            identifier(column)
-        ),
+        format!("INSERT IGNORE INTO {copy} () VALUES ();\nSELECT HEX({column}) FROM {copy}"),
     )
     .await;
-    send(
-        connection,
-        "SET SESSION sql_mode = @safe_schema_mode \
-         /*M!100600 , SESSION check_constraint_checks = 1 */"
-            .to_owned(),
-    )
-    .await?;
-    seen.extend(row?);
-    Ok(seen)
+    send(connection, format!("DROP TEMPORARY TABLE {copy}")).await?;
+    row
 }

@@ -61,14 +61,17 @@ fn questions(db: &str, is_declared: impl Fn(&str) -> String) -> String {
     // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
     // MariaDB opens every database unless the filter is on TABLE_SCHEMA.
     format!(
-        "SELECT DEFAULT_COLLATION_NAME FROM information_schema.SCHEMATA \
-         WHERE SCHEMA_NAME = {db};\n\
+        "SELECT DEFAULT_COLLATION_NAME, COALESCE(CURRENT_ROLE(), 'NONE') <> 'NONE' \
+           OR EXISTS (SELECT 1 FROM information_schema.SCHEMA_PRIVILEGES \
+             WHERE GRANTEE = {ME} AND PRIVILEGE_TYPE IN ({ON_COLUMNS}) \
+               AND {db} LIKE TABLE_SCHEMA) \
+         FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {db};\n\
          SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
            DATA_LENGTH + INDEX_LENGTH, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
          FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, \
            COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, \
-           GENERATION_EXPRESSION \
+           GENERATION_EXPRESSION, /*!80000 SRS_ID *//*M!100600 NULL */ \
          FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, \
            SUB_PART, INDEX_TYPE, INDEX_COMMENT, \

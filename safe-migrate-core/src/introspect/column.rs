@@ -17,11 +17,13 @@ pub(super) struct ColumnRow {
     pub(super) extra: String,
     pub(super) comment: String,
     pub(super) generation: String,
+    pub(super) srs: Option<String>,
 }
 
 /// A column, and the words of EXTRA that the model has no place for.
 pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String>) {
     let mut extra = Extra::read(&row.extra);
+    extra.unknown.extend(row.srs.map(|srs| format!("SRID {srs}")));
     let ty = column_type::parse(&row.ty);
     let default = match (flavour, row.default) {
         (_, None) => None,
@@ -58,7 +60,15 @@ pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String
 
 /// MySQL's catalogue escapes quotes in expressions with backslashes.
 pub(super) fn unescape(expression: &str) -> String {
-    expression.replace("\\'", "'")
+    let mut text = String::with_capacity(expression.len());
+    let mut chars = expression.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            ('\\', Some('\'' | '\\')) => text.extend(chars.next()),
+            (c, _) => text.push(c),
+        }
+    }
+    text
 }
 
 /// MySQL shows the default of a binary type as `0x..`; the model holds text.

@@ -10,7 +10,7 @@ mod privilege;
 mod read;
 mod row;
 
-pub(crate) use canonical::{Trial, try_change, try_check};
+pub(crate) use canonical::{Trial, try_check, try_column};
 #[cfg(test)]
 pub(crate) use column_type::parse as parse_column_type;
 pub(crate) use read::{look, look_for_children};

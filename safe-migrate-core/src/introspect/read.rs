@@ -25,9 +25,9 @@ pub(crate) async fn look(
     tables: &[TableName],
 ) -> Result<(ServerInfo, LiveSchema), Error> {
     let databases = by_database(tables);
-    let answers = send(connection, catalogue::packet(&databases))
-        .await
-        .map_err(|error| Error::Query { doing: DOING.to_owned(), server: error.into() })?;
+    let answers = send(connection, catalogue::packet(&databases)).await.map_err(|error| {
+        Error::Query { doing: DOING.to_owned(), done: Vec::new(), server: error.into() }
+    })?;
     let mut answers = answers.into_iter();
     let mut head = answers.by_ref().take(catalogue::HEAD);
     let _set = head.next();
@@ -90,19 +90,23 @@ fn read_database(
     else {
         return Err(Error::Query {
             doing: DOING.to_owned(),
+            done: Vec::new(),
             server: ServerError::unexpected("fewer answers than questions"),
         });
     };
     if let Some(row) = schemata.into_iter().next() {
-        let home = home.map(|home| Text::Owned(home.to_owned()));
-        live.default_collations.insert(home, Row(row).text(0).into());
+        let (row, home) = (Row(row), home.map(|home| Text::Owned(home.to_owned())));
+        if row.is(1, "1") {
+            live.seen_databases.push(home.clone());
+        }
+        live.default_collations.insert(home, row.text(0).into());
     }
     let is_declared = |table: &str| {
         tables.iter().any(|row| row.first().and_then(Option::as_deref) == Some(table))
     };
     let mut columns = group(columns, column_row);
     let mut statistics = group(statistics, index_row);
-    let mut checks = group(checks, check_row);
+    let mut checks = group(checks, |row| check_row(row, flavour));
     let granted: BTreeSet<String> = granted.into_iter().map(|row| Row(row).text(0)).collect();
     let rules = rules_by_name(rules, home)?;
     let keys = foreign_keys(foreign_key_rows(keys, home, &live.database), &rules, is_declared)
@@ -146,7 +150,11 @@ pub(crate) async fn look_for_children(
     for (database, tables) in by_database(tables) {
         let answers = send(connection, catalogue::children(database.as_deref(), &tables))
             .await
-            .map_err(|error| Error::Query { doing: DOING.to_owned(), server: error.into() })?;
+            .map_err(|error| Error::Query {
+                doing: DOING.to_owned(),
+                done: Vec::new(),
+                server: error.into(),
+            })?;
         let mut by_child: BTreeMap<Option<String>, Rows> = BTreeMap::new();
         for row in answers.into_iter().next().unwrap_or_default() {
             let child = row.last().cloned().flatten().filter(|child| *child != live.database);

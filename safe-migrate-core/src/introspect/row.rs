@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::Error;
 use crate::schema::{CheckDef, TableName, Text};
+use crate::server::Flavour;
 use crate::server::packet::Rows;
 
 use super::column::{ColumnRow, unescape};
@@ -55,6 +56,7 @@ pub(super) fn column_row(row: &Row) -> ColumnRow {
         extra: row.text(8),
         comment: row.text(9),
         generation: row.text(10),
+        srs: row.optional(11),
     }
 }
 
@@ -74,10 +76,13 @@ pub(super) fn index_row(row: &Row) -> IndexRow {
 }
 
 /// A check, and whether it stands inline in its column.
-pub(super) fn check_row(row: &Row) -> (CheckDef, bool) {
+pub(super) fn check_row(row: &Row, flavour: Flavour) -> (CheckDef, bool) {
     let check = CheckDef {
         name: row.text(1).into(),
-        expression: unescape(&row.text(2)).into(),
+        expression: match flavour {
+            Flavour::MySql => unescape(&row.text(2)).into(),
+            Flavour::MariaDb => row.text(2).into(),
+        },
         enforced: row.is(3, "YES"),
     };
     (check, row.is(4, "Column"))

@@ -4,6 +4,7 @@ mod declaration;
 mod run;
 mod safe_schema;
 mod schema;
+mod snapshot;
 mod view;
 
 pub use safe_schema::SafeSchema;

@@ -101,7 +101,7 @@ async fn apply(schema: &Schema, session: &mut Session) -> Result<Report, Error> 
     let mut overtaken = 0;
     let mut done: Option<String> = None;
     loop {
-        let view = View::close(session, &tables).await?;
+        let view = View::close(session, &tables).await.map_err(|error| error.after(&executed))?;
         if view.is_equal() {
             return Ok(report(&view, executed));
         }
@@ -111,7 +111,7 @@ async fn apply(schema: &Schema, session: &mut Session) -> Result<Report, Error> 
         if done.as_ref() == Some(&plan.to_sql()) || overtaken > TIMES_OVERTAKEN {
             return Err(Error::NotConverged { remaining: plan.to_string() });
         }
-        judged(&mut plan, schema, &view, session).await?;
+        judged(&mut plan, schema, &view, session).await.map_err(|error| error.after(&executed))?;
         if !plan.refusals.is_empty() {
             return Err(Error::Refused(Box::new(plan)));
         }

@@ -2,14 +2,14 @@
 
 use sqlx::MySqlPool;
 
-use crate::apply::Session;
-use crate::ddl::{Clause, Dialect};
+use crate::apply::{Session, acquire};
+use crate::ddl::Dialect;
 use crate::diff::{
     Change, PrimaryKeyConflict, TableDiff, compare, spelling_only, under_declared_names,
 };
-use crate::error::{Error, ServerError};
-use crate::introspect::{Trial, look, look_for_children, try_change, try_check};
-use crate::plan::{Note, Plan, build};
+use crate::error::Error;
+use crate::introspect::{Trial, look, look_for_children, try_check, try_column};
+use crate::plan::{Note, Plan, Refusal, build};
 use crate::schema::{LiveSchema, TableDef, TableName};
 use crate::server::{Flavour, ServerInfo};
 
@@ -22,6 +22,7 @@ pub(super) struct View {
     pub(super) declared: Vec<TableDef>,
     pub(super) diffs: Vec<TableDiff>,
     notes: Vec<Note>,
+    refusals: Vec<Refusal>,
 }
 
 impl View {
@@ -30,10 +31,7 @@ impl View {
         pool: &MySqlPool,
         tables: &[&'static TableDef],
     ) -> Result<Self, Error> {
-        let mut connection = match pool.acquire().await {
-            Ok(connection) => connection,
-            Err(error) => return Err(why_no_connection(pool, error).await),
-        };
+        let mut connection = acquire(pool).await?;
         let looked = look(&mut connection, &names(tables)).await;
         if looked.is_err() {
             // The packet's last statement, which gives the session its settings back, was not run.
@@ -48,18 +46,20 @@ impl View {
         session: &mut Session,
         tables: &[&'static TableDef],
     ) -> Result<Self, Error> {
-        let mut view = Self::new(tables, look(&mut session.connection, &names(tables)).await?)?;
-        view.forget_spelling(session).await?;
+        let (server, mut live) = look(&mut session.connection, &names(tables)).await?;
+        let mut view = Self::new(tables, (server.clone(), live.clone()))?;
         let losing_a_key: Vec<TableName> = view
             .diffs
             .iter()
             .filter(|diff| diff.changes.iter().any(takes_a_key_away))
-            .map(|diff| diff.table.clone())
+            .filter_map(|diff| Some(view.live.table(&diff.table)?.name_before()))
             .collect();
         if !losing_a_key.is_empty() {
-            look_for_children(&mut session.connection, &mut view.live, &losing_a_key).await?;
-            view.warn_of_hidden_children(&losing_a_key);
+            look_for_children(&mut session.connection, &mut live, &losing_a_key).await?;
+            view = Self::new(tables, (server, live))?;
+            view.judge_hidden_children(&losing_a_key);
         }
+        view.forget_spelling(session).await?;
         Ok(view)
     }
 
@@ -75,7 +75,7 @@ impl View {
         }
         let live = under_declared_names(&declared, live);
         let diffs = compare(&declared, &live);
-        Ok(Self { server, live, declared, diffs, notes: Vec::new() })
+        Ok(Self { server, live, declared, diffs, notes: Vec::new(), refusals: Vec::new() })
     }
 
     pub(super) fn is_equal(&self) -> bool {
@@ -89,6 +89,7 @@ impl View {
     pub(super) fn plan(&self) -> Plan {
         let mut plan = build(&self.declared, &self.diffs, &self.live, &self.server);
         plan.notes.extend(self.notes.iter().cloned());
+        plan.refusals.extend(self.refusals.iter().cloned());
         plan
     }
 
@@ -108,24 +109,24 @@ impl View {
     /// Takes out the differences that only spell differently what is there already.
     async fn forget_spelling(&mut self, session: &mut Session) -> Result<(), Error> {
         let dialect = Dialect { database: Some(&self.live.database) };
+        let (connection, flavour) = (&mut session.connection, self.server.flavour);
         for diff in &mut self.diffs {
             let Some(actual) = self.live.table(&diff.table) else { continue };
             let mut kept = Vec::with_capacity(diff.changes.len());
             for mut change in std::mem::take(&mut diff.changes) {
                 if let Some((from, to)) = spelling_only(&change) {
-                    let clause = Clause::change_column(from, &to, &actual.def.options);
-                    let table = actual.name_before();
-                    let trial = try_change(&mut session.connection, &table, &clause, dialect).await;
-                    if is_spelling(trial, &format!("column `{}`", from.name), &diff.table)? {
+                    let what = format!("column `{}`", from.name);
+                    let trial = try_column(connection, flavour, actual, &to, dialect).await;
+                    if is_spelling(trial, &what, &diff.table)? {
                         change.forget_spelling();
                     }
                 }
                 if let Change::ReplaceCheck { from, to } = &change
                     && from.enforced == to.enforced
                 {
-                    let table = actual.name_before();
-                    let trial = try_check(&mut session.connection, &table, from, to, dialect).await;
-                    if is_spelling(trial, &format!("check `{}`", from.name), &diff.table)? {
+                    let what = format!("check `{}`", from.name);
+                    let trial = try_check(connection, actual, from, to, dialect).await;
+                    if is_spelling(trial, &what, &diff.table)? {
                         continue;
                     }
                 }
@@ -139,32 +140,44 @@ impl View {
     }
 
     /// MariaDB lets a parent lose the key that a foreign key rests on, and shows a user only the
-    /// foreign keys of tables it may see.
-    fn warn_of_hidden_children(&mut self, tables: &[TableName]) {
+    /// foreign keys of tables it may see. Where tables of the same database may be hidden, the
+    /// change is refused; foreign keys from other databases are rare, and warned of.
+    fn judge_hidden_children(&mut self, tables: &[TableName]) {
         if self.server.flavour == Flavour::MySql || self.live.sees_everything {
             return;
         }
-        self.notes.extend(tables.iter().map(|table| {
-            Note {
-                table: table.clone(),
-                text: "its key changes, and this user may not see every table of the server: a \
-                   foreign key of a table hidden from it would be broken"
-                    .to_owned(),
-                is_warning: true,
+        for table in tables {
+            if self.live.seen_databases.contains(&table.database) {
+                self.notes.push(Note {
+                    table: table.clone(),
+                    text: "its key changes; this user can't see whether a foreign key of another \
+                           database refers to it, which would be broken"
+                        .to_owned(),
+                    is_warning: true,
+                });
+            } else {
+                self.refusals.push(Refusal::new(
+                    table,
+                    "take the key away that foreign keys may refer to",
+                    "this user may not see every table of the database, and MariaDB would break \
+                     a foreign key that refers to this key without a word",
+                    "grant it SELECT on the whole database, or make this change by hand",
+                ));
             }
-        }));
+        }
     }
 }
 
 fn is_spelling(trial: Trial, what: &str, table: &TableName) -> Result<bool, Error> {
     match trial {
-        Trial::ChangesNothing => Ok(true),
-        Trial::Changes => Ok(false),
+        Trial::Same => Ok(true),
+        Trial::Other => Ok(false),
         Trial::Impossible(server) => Err(Error::Query {
             doing: format!(
                 "tell whether {what} of table `{table}` is as declared: the server is asked with \
                  a temporary table (privilege CREATE TEMPORARY TABLES)"
             ),
+            done: Vec::new(),
             server,
         }),
     }
@@ -188,15 +201,4 @@ fn takes_a_key_away(change: &Change) -> bool {
         | Change::SetOptions { .. }
         | Change::SetComment { .. } => false,
     }
-}
-
-/// A pool that can't connect only says that it timed out; one attempt beside it tells why.
-async fn why_no_connection(pool: &MySqlPool, error: sqlx::Error) -> Error {
-    if matches!(error, sqlx::Error::PoolTimedOut) {
-        return match Session::probe(pool).await {
-            Err(error) => error,
-            Ok(()) => Error::PoolExhausted { connections: pool.options().get_max_connections() },
-        };
-    }
-    Error::Connect { server: ServerError::from(error) }
 }

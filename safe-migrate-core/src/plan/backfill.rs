@@ -1,69 +1,159 @@
 //! A column that becomes NOT NULL with a declared value for the rows that are there: it is added
 //! nullable, filled in batches, and only then made NOT NULL. A run that is killed in between is
 //! taken up by the next at the rows that are still NULL.
+//!
+//! What would make the fill fail half-way, or change more than was asked for, is refused before.
 
-use crate::ddl::{Clause, fill_column, type_sql};
-use crate::diff::TableDiff;
+use crate::ddl::{Clause, default_sql, fill_column, type_sql};
+use crate::diff::{Change, ColumnDifference, TableDiff};
 use crate::schema::{ColumnDef, LiveTable, Text};
 
 use super::build::Context;
 use super::draft::Draft;
-use super::{Risk, Step};
+use super::index::has_column;
+use super::table::columns_to_be;
+use super::{Probe, Question, Refusal, Risk, Step, primary_key};
 
-/// Rows to be given a value.
-pub(super) struct Fill {
-    column: Text,
-    expression: Text,
-}
-
-/// Whether existing rows get a declared value.
-pub(super) fn is_filled(column: &ColumnDef) -> bool {
-    !column.nullable && column.backfill.is_some()
-}
-
-/// The fill of a column.
-pub(super) fn fill(column: &ColumnDef) -> Fill {
-    Fill { column: column.name.clone(), expression: column.backfill.clone().unwrap_or_default() }
+/// The value that existing rows get, where one is declared for a column that may not be NULL.
+pub(super) fn value_of(column: &ColumnDef) -> Option<&Text> {
+    column.backfill.as_ref().filter(|_| !column.nullable)
 }
 
 /// Plans a new column: added nullable, filled, made as declared.
-pub(super) fn add(add: &mut Draft, fills: &mut Vec<Fill>, tighten: &mut Draft, to: &ColumnDef) {
+pub(super) fn add(drafts: &mut Drafts<'_>, to: &ColumnDef) {
     let nullable = ColumnDef { nullable: true, default: None, ..to.clone() };
-    add.summary.push(format!("add column `{}` {}, nullable at first", to.name, type_sql(&to.ty)));
-    add.clauses.push(Clause::AddColumn(nullable));
-    fills.push(fill(to));
-    tighten.raise(Risk::DataDependent);
-    tighten.rebuilds = true;
-    tighten.summary.push(format!("make column `{}` NOT NULL", to.name));
-    tighten.clauses.push(Clause::ChangeColumn { from: to.name.clone(), to: to.clone() });
+    drafts.add.summary.push(format!(
+        "add column `{}` {}, nullable at first",
+        to.name,
+        type_sql(&to.ty)
+    ));
+    drafts.add.clauses.push(Clause::AddColumn(nullable));
+    // Rows that are inserted while others are filled have their value then.
+    if let Some(default) = &to.default {
+        let default = default_sql(default, &to.ty);
+        drafts.defaults.raise(Risk::Metadata);
+        drafts.defaults.summary.push(format!("new rows get {default} in `{}`", to.name));
+        drafts.defaults.clauses.push(Clause::SetDefault(to.clone()));
+    }
+    drafts.tighten.raise(Risk::DataDependent);
+    drafts.tighten.rebuilds = true;
+    drafts.tighten.summary.push(format!("make column `{}` NOT NULL", to.name));
+    drafts.tighten.clauses.push(Clause::ChangeColumn { from: to.name.clone(), to: to.clone() });
 }
 
-impl Fill {
-    /// The step: an UPDATE in bounded batches.
-    pub(super) fn step(&self, ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Step {
-        // The time of a row's last change is not that of this fill.
-        let kept: Vec<Text> = actual
-            .def
-            .columns
-            .iter()
-            .filter(|column| column.on_update.is_some())
-            .map(|column| column.name.clone())
-            .collect();
-        Step {
-            table: diff.table.clone(),
-            summary: vec![format!(
-                "give `{}` a value where it is NULL: {}",
-                self.column, self.expression
-            )],
-            changes: Vec::new(),
-            sql: fill_column(&diff.table, &self.column, &self.expression, &kept, ctx.dialect),
-            risk: Risk::DataDependent,
-            rebuilds: false,
-            repeats: true,
-            rows_estimate: actual.rows_estimate,
-            bytes_estimate: actual.bytes_estimate,
-            probes: Vec::new(),
-            blocked: Vec::new(),
-        }
+/// The statements before the fill, and the one after it.
+pub(super) struct Drafts<'a> {
+    pub(super) add: &'a mut Draft,
+    pub(super) defaults: &'a mut Draft,
+    pub(super) tighten: &'a mut Draft,
+}
+
+/// The step that fills: an UPDATE in bounded batches.
+pub(super) fn fill(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    column: &ColumnDef,
+    value: &Text,
+) -> Step {
+    // The time of a row's last change is not that of this fill.
+    let kept: Vec<Text> = actual
+        .def
+        .columns
+        .iter()
+        .filter(|column| column.on_update.is_some())
+        .map(|column| column.name.clone())
+        .collect();
+    let change = format!("give `{}` the value {value} where it is NULL", column.name);
+    let probe = |question, way_out: &str| Probe {
+        table: actual.name_before(),
+        change: change.clone(),
+        question,
+        way_out: way_out.to_owned(),
+    };
+    let is_there = actual.def.column(&column.name).is_some();
+    let unfilled = Question::Unfilled {
+        column: is_there.then(|| actual.column_before(&column.name)),
+        expression: value.clone(),
+        columns: columns_to_be(diff, actual),
+        key: primary_key::key_columns(actual),
+    };
+    Step {
+        blocked: blocked(diff, column, &change),
+        probes: vec![
+            probe(unfilled, "declare a backfill that has a value for every row"),
+            probe(Question::UpdateTriggers, "fill the column by hand, with the triggers in mind"),
+        ],
+        risk: Risk::DataDependent,
+        repeats: true,
+        rows_estimate: actual.rows_estimate,
+        bytes_estimate: actual.bytes_estimate,
+        ..Step::new(
+            &diff.table,
+            change.clone(),
+            fill_column(&diff.table, &column.name, value, &kept, ctx.dialect),
+        )
     }
+}
+
+/// What would have to be asked of values that are not there yet.
+fn blocked(diff: &TableDiff, column: &ColumnDef, change: &str) -> Vec<Refusal> {
+    let name: &str = &column.name;
+    let others: Vec<String> = diff
+        .changes
+        .iter()
+        .filter_map(|other| match other {
+            Change::ChangePrimaryKey { to, .. } if has_column(to, name) => {
+                Some("the new primary key".to_owned())
+            }
+            Change::AddIndex(index) | Change::ReplaceIndex { to: index, .. }
+                if index.is_unique() && has_column(&index.parts, name) =>
+            {
+                Some(format!("the unique index `{}`", index.name))
+            }
+            Change::AddForeignKey(key) | Change::ReplaceForeignKey { to: key, .. }
+                if key.columns.iter().any(|other| other == name) =>
+            {
+                Some(format!("the foreign key `{}`", key.name))
+            }
+            Change::AddCheck(check) | Change::ReplaceCheck { to: check, .. } => {
+                Some(format!("the check `{}`", check.name))
+            }
+            Change::AlterColumn { to, differences, .. }
+                if to.name == name
+                    && differences.iter().any(|difference| {
+                        matches!(
+                            difference,
+                            ColumnDifference::Type
+                                | ColumnDifference::Charset
+                                | ColumnDifference::Collation
+                        )
+                    }) =>
+            {
+                Some("its new type".to_owned())
+            }
+            Change::ChangePrimaryKey { .. }
+            | Change::AddIndex(_)
+            | Change::ReplaceIndex { .. }
+            | Change::AddForeignKey(_)
+            | Change::ReplaceForeignKey { .. }
+            | Change::AlterColumn { .. }
+            | Change::CreateTable(_)
+            | Change::RenameTable { .. }
+            | Change::RenameColumn { .. }
+            | Change::AddColumn(_)
+            | Change::HideIndex(_)
+            | Change::SetComment { .. }
+            | Change::SetOptions { .. } => None,
+        })
+        .collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    vec![Refusal::new(
+        &diff.table,
+        change,
+        format!("{} can't be judged before the rows have their values", others.join(", ")),
+        "make it two releases: the backfill first",
+    )]
 }

@@ -5,6 +5,7 @@ use crate::diff::{Change, TableDiff};
 use crate::schema::{ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName};
 use crate::server::ServerInfo;
 
+use super::column::with_charset;
 use super::order::parents_first;
 use super::{Note, Plan, Risk, Step, foreign_key, table};
 
@@ -67,21 +68,12 @@ fn rename_tables_step(ctx: &Context<'_>) -> Option<Step> {
         }
     }
     let (_, first) = names.first()?;
+    let summary = names.iter().map(|(from, to)| format!("rename table `{from}` to `{to}`"));
     Some(Step {
-        table: first.clone(),
-        summary: names
-            .iter()
-            .map(|(from, to)| format!("rename table `{from}` to `{to}`"))
-            .collect(),
+        summary: summary.collect(),
         changes,
-        sql: rename_tables(&names, ctx.dialect),
         risk: Risk::Metadata,
-        rebuilds: false,
-        repeats: false,
-        rows_estimate: 0,
-        bytes_estimate: 0,
-        probes: Vec::new(),
-        blocked: Vec::new(),
+        ..Step::new(first, "", rename_tables(&names, ctx.dialect))
     })
 }
 
@@ -101,18 +93,11 @@ fn create<'a>(
     let (inline, deferred): (Vec<_>, Vec<_>) = table.foreign_keys.iter().partition(is_there);
     let name = table.qualified_name();
     let blocked = inline.iter().filter_map(|key| foreign_key::forbidden(ctx, &name, key)).collect();
+    let sql = create_table_with(&ctx.as_created(table), &inline, ctx.dialect);
     let step = Step {
-        summary: vec!["create the table".to_owned()],
         changes: vec![Change::CreateTable(table.clone())],
-        sql: create_table_with(&ctx.as_created(table), &inline, ctx.dialect),
-        risk: Risk::Additive,
-        rebuilds: false,
-        repeats: false,
-        rows_estimate: 0,
-        bytes_estimate: 0,
-        probes: Vec::new(),
         blocked,
-        table: name,
+        ..Step::new(&name, "create the table", sql)
     };
     (step, deferred)
 }
@@ -147,6 +132,18 @@ fn notes(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
         }));
     }
     notes
+}
+
+/// A new column without a character set of its own has the table's.
+fn with_table_charset(column: &ColumnDef, actual: &LiveTable) -> ColumnDef {
+    let mut column = column.clone();
+    let options = &actual.def.options;
+    let is_said = column.charset.is_some() || column.collation.is_some();
+    if !is_said && options.charset.as_deref() == Some("utf8mb4") {
+        column.charset = options.charset.clone();
+        column.collation = options.collation.clone();
+    }
+    column
 }
 
 impl Context<'_> {
@@ -185,9 +182,15 @@ impl Context<'_> {
             }
             _ => None,
         });
-        let changed = diff
-            .and_then(|diff| diff.added_column(column).or_else(|| diff.altered_column(column)))
-            .cloned();
+        let changed = diff.and_then(|diff| {
+            let added = diff.added_column(column).map(|added| {
+                self.live_table(table).map_or_else(
+                    || added.clone(),
+                    |actual| with_charset(&with_table_charset(added, actual), actual),
+                )
+            });
+            added.or_else(|| diff.altered_column(column).cloned())
+        });
         created.or(changed).or_else(|| self.live_table(table)?.def.column(column).cloned())
     }
 

@@ -1,17 +1,20 @@
 //! Columns that are added or altered: what it costs, what it asks of the rows, what forbids it.
 
+// Asks whether a column is of one kind among all.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::ddl::{Clause, type_sql};
 use crate::diff::{ColumnDifference, TableDiff};
 use crate::schema::expression::is_now;
 use crate::schema::{
-    ColumnDef, DefaultValue, IndexPart, LiveTable, ReferentialAction, eq_ignore_case,
+    ColumnDef, ColumnType, DefaultValue, IndexPart, LiveTable, ReferentialAction, eq_ignore_case,
 };
 
-use super::backfill::is_filled;
+use super::backfill::value_of;
 use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
-use super::type_change::{TypeChange, bytes_per_character, charset_keeps, judge, may_refer};
+use super::type_change::{TypeChange, bytes_per_character, charset_keeps, judge};
 use super::{Probe, Question, Refusal, Risk, primary_key};
 
 /// Plans a new column.
@@ -86,7 +89,7 @@ pub(super) fn alter_column(
             ColumnDifference::AutoIncrement => (Risk::Rebuild, true),
             ColumnDifference::Nullable if to.nullable => (Risk::Rebuild, true),
             // Its NULLs are filled first.
-            ColumnDifference::Nullable if is_filled(to) => (Risk::DataDependent, true),
+            ColumnDifference::Nullable if value_of(to).is_some() => (Risk::DataDependent, true),
             ColumnDifference::Nullable => {
                 draft.ask(primary_key::nulls(actual, &from.name, &summary));
                 (Risk::DataDependent, true)
@@ -173,6 +176,35 @@ fn blocked_by(
              the column by hand",
         ));
     }
+    if let Some(lost) = lost_in_restating(from, to) {
+        blocked.push(Refusal::new(
+            &diff.table,
+            summary,
+            format!(
+                "the catalogue shows {lost} of the column with characters missing, and this change \
+                 would write what it shows"
+            ),
+            "declare it, or change the column by hand",
+        ));
+    }
+    let is_foreign = |ty: &ColumnType| matches!(ty, ColumnType::Other { .. });
+    if differences.contains(&ColumnDifference::Type) && (is_foreign(&from.ty) || is_foreign(&to.ty))
+    {
+        blocked.push(Refusal::new(
+            &diff.table,
+            summary,
+            "this crate does not know what such a type does to values",
+            "change the column by hand; the next run will find it done",
+        ));
+    }
+    if to.ty.is_lob() && matches!(to.default, Some(DefaultValue::Literal(_))) {
+        blocked.push(Refusal::new(
+            &diff.table,
+            summary,
+            "such a type may have no literal default, and the column has one",
+            "drop the default by hand (ALTER TABLE .. ALTER COLUMN .. DROP DEFAULT) first",
+        ));
+    }
     let becomes_lob = to.ty.is_lob() && !from.ty.is_lob();
     let in_key = |parts: &[IndexPart]| {
         parts.iter().any(|part| {
@@ -200,9 +232,7 @@ fn blocked_by(
             ColumnDifference::Type | ColumnDifference::Charset | ColumnDifference::Collation
         )
     });
-    let only_length =
-        may_refer(&from.ty, &to.ty) && from.charset == to.charset && from.collation == to.collation;
-    if changes_type && !only_length {
+    if changes_type {
         let own = actual
             .def
             .foreign_keys
@@ -226,6 +256,34 @@ fn blocked_by(
         }
     }
     blocked
+}
+
+/// What a MODIFY would restate wrongly, as the catalogue lost some of it: both servers show every
+/// character beyond three bytes, and MariaDB some bytes too, as a question mark; binary defaults
+/// end at a zero byte.
+fn lost_in_restating(from: &ColumnDef, to: &ColumnDef) -> Option<&'static str> {
+    let is_lost = |text: &str| text.contains(['?', '\u{fffd}', '\0']) || text.starts_with("0x");
+    let is_binary = matches!(
+        from.ty,
+        ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Bit { .. }
+    );
+    match &to.default {
+        // MySQL shows a binary default up to its first zero byte.
+        Some(DefaultValue::Literal(text))
+            if to.default == from.default && (is_lost(text) || (is_binary && text.is_empty())) =>
+        {
+            return Some("the default");
+        }
+        Some(DefaultValue::Literal(_) | DefaultValue::Expression(_)) | None => {}
+    }
+    match &to.ty {
+        ColumnType::Enum { members } | ColumnType::Set { members }
+            if to.ty == from.ty && members.iter().any(|member| is_lost(member)) =>
+        {
+            Some("the members")
+        }
+        _ => None,
+    }
 }
 
 /// A foreign key that sets the column to NULL, while the column may no longer be NULL.

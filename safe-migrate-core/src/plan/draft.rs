@@ -96,7 +96,7 @@ impl Draft {
 fn sort_clauses(clauses: &mut [Clause]) {
     clauses.sort_by_key(|clause| match clause {
         Clause::RenameColumn { .. } | Clause::AddColumn(_) => 0,
-        Clause::ChangeColumn { .. } => 1,
+        Clause::ChangeColumn { .. } | Clause::SetDefault(_) => 1,
         Clause::DropForeignKey(_) => 2,
         Clause::DropIndex(_) => 3,
         Clause::DropPrimaryKey | Clause::DropColumn(_) => 4,

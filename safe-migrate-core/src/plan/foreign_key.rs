@@ -28,15 +28,8 @@ pub(super) fn for_new_table(
     Some(Step {
         summary: keys.iter().map(|key| summary(key)).collect(),
         changes: keys.iter().map(|key| Change::AddForeignKey((*key).clone())).collect(),
-        sql: alter_table(&name, &clauses, ctx.dialect),
-        risk: Risk::Additive,
-        rebuilds: false,
-        repeats: false,
-        rows_estimate: 0,
-        bytes_estimate: 0,
-        probes: Vec::new(),
         blocked: keys.iter().filter_map(|key| forbidden(ctx, &name, key)).collect(),
-        table: name,
+        ..Step::new(&name, "", alter_table(&name, &clauses, ctx.dialect))
     })
 }
 
@@ -60,6 +53,18 @@ pub(super) fn for_existing_table(
                 to_named.name = free_name(&to.name, |name| {
                     ctx.live.foreign_keys.iter().any(|(_, key)| eq_ignore_case(&key.name, name))
                 });
+                if from.columns != to.columns {
+                    draft.blocked.push(Refusal::new(
+                        &diff.table,
+                        summary(to),
+                        format!(
+                            "a foreign key of that name joins other columns (`{}`), and would be \
+                             lost",
+                            from.columns.join("`, `")
+                        ),
+                        "give the declared key another name, or drop the old one by hand",
+                    ));
+                }
                 draft.clauses.push(Clause::DropForeignKey(from.name.clone()));
                 draft.clauses.push(Clause::AddForeignKey(to_named));
                 to
@@ -71,7 +76,10 @@ pub(super) fn for_existing_table(
         draft.rebuilds = true;
         draft.summary.push(match change {
             Change::ReplaceForeignKey { from, .. } => {
-                format!("replace foreign key `{}` to `{}`", from.name, key.parent)
+                format!(
+                    "replace foreign key `{}` to `{}`, under another name",
+                    from.name, key.parent
+                )
             }
             _ => summary(key),
         });

@@ -102,6 +102,22 @@ fn keep_what_rests_on_the_old_key(
         kept.push(index);
     };
 
+    for (_, key) in ctx.live.references_to(&diff.table) {
+        let columns = &key.parent_columns;
+        let is_unique_on =
+            |parts: &[IndexPart]| parts.len() == columns.len() && leads_with(parts, columns);
+        let is_kept = is_unique_on(to)
+            || kept.iter().any(|index| index.is_unique() && is_unique_on(&index.parts));
+        if !is_kept && leads_with(from, columns) {
+            let (prefix, kind) = if from.len() == columns.len() {
+                ("uq", IndexKind::Unique)
+            } else {
+                ("idx", IndexKind::Plain)
+            };
+            let index = index(prefix, &diff.table.table, columns, kind);
+            add(draft, &mut kept, index, "what foreign keys refer to");
+        }
+    }
     for column in actual.def.columns.iter().filter(|column| stays_numbered(diff, column)) {
         let names = [column.name.clone()];
         let is_kept = leads_with(to, &names) || kept.iter().any(|index| serves(index, &names));
@@ -117,22 +133,6 @@ fn keep_what_rests_on_the_old_key(
             let mut index = index("idx", &diff.table.table, &key.columns, IndexKind::Plain);
             index.name = key.name.clone();
             add(draft, &mut kept, index, "the foreign key indexed");
-        }
-    }
-    for (_, key) in ctx.live.references_to(&diff.table) {
-        let columns = &key.parent_columns;
-        let is_unique_on =
-            |parts: &[IndexPart]| parts.len() == columns.len() && leads_with(parts, columns);
-        let is_kept = is_unique_on(to)
-            || kept.iter().any(|index| index.is_unique() && is_unique_on(&index.parts));
-        if !is_kept && leads_with(from, columns) {
-            let (prefix, kind) = if from.len() == columns.len() {
-                ("uq", IndexKind::Unique)
-            } else {
-                ("idx", IndexKind::Plain)
-            };
-            let index = index(prefix, &diff.table.table, columns, kind);
-            add(draft, &mut kept, index, "what foreign keys refer to");
         }
     }
 }

@@ -46,10 +46,25 @@ pub enum Question {
         /// Whether the parent table is there yet.
         parent_exists: bool,
     },
+    /// Are there rows for which a backfill has no value?
+    Unfilled {
+        /// The column, where it is there already: only its NULLs are filled.
+        column: Option<Text>,
+        /// The expression that fills it.
+        expression: Text,
+        /// Columns that the plan adds or renames, with what they will hold: (name, SQL).
+        columns: Vec<(Text, Text)>,
+        /// The table's present key, to name examples by.
+        key: Vec<Text>,
+    },
+    /// Has the table triggers that an UPDATE fires?
+    UpdateTriggers,
     /// Do rows violate a new check? (A NULL does not.)
     Violations {
         /// The check's expression.
         expression: Text,
+        /// Columns that the plan adds or renames, with what they will hold: (name, SQL).
+        columns: Vec<(Text, Text)>,
         /// The table's present key, to name examples by.
         key: Vec<Text>,
     },

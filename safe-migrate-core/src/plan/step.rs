@@ -49,6 +49,25 @@ pub struct Step {
     pub(crate) blocked: Vec<Refusal>,
 }
 
+impl Step {
+    /// An additive step that asks nothing.
+    pub(crate) fn new(table: &TableName, summary: impl Into<String>, sql: String) -> Self {
+        Self {
+            table: table.clone(),
+            summary: vec![summary.into()],
+            changes: Vec::new(),
+            sql,
+            risk: Risk::Additive,
+            rebuilds: false,
+            repeats: false,
+            rows_estimate: 0,
+            bytes_estimate: 0,
+            probes: Vec::new(),
+            blocked: Vec::new(),
+        }
+    }
+}
+
 /// Something noticed about a table that no step changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

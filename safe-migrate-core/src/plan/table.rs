@@ -7,11 +7,11 @@
 // Looks for single kinds of change; the one that classifies them, in `steps`, has no `_`.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::Clause;
+use crate::ddl::{Clause, default_sql, identifier};
 use crate::diff::{Change, ColumnDifference, TableDiff};
-use crate::schema::{IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
+use crate::schema::{ColumnDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
-use super::backfill::{self, Fill, is_filled};
+use super::backfill::{self, value_of};
 use super::build::Context;
 use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
@@ -30,7 +30,8 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
 
     let [mut rename, mut add, mut key, mut rebuild, mut metadata] = [const { Draft::new() }; 5];
     let [mut indexes, mut comment, mut options] = [const { Draft::new() }; 3];
-    let mut fills: Vec<Fill> = Vec::new();
+    let mut defaults = Draft::new();
+    let mut filled: Vec<&ColumnDef> = Vec::new();
     for change in &diff.changes {
         match change {
             Change::RenameColumn { from, to } => {
@@ -39,10 +40,16 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 rename.summary.push(format!("rename column `{from}` to `{to}`"));
                 rename.clauses.push(Clause::RenameColumn { from: from.clone(), to: to.clone() });
             }
-            Change::AddColumn(column) if is_filled(column) && !in_key(&column.name) => {
+            Change::AddColumn(column) if value_of(column).is_some() && !in_key(&column.name) => {
                 add.changes.push(change.clone());
                 rebuild.changes.push(change.clone());
-                backfill::add(&mut add, &mut fills, &mut rebuild, &with_charset(column, actual));
+                let mut drafts = backfill::Drafts {
+                    add: &mut add,
+                    defaults: &mut defaults,
+                    tighten: &mut rebuild,
+                };
+                backfill::add(&mut drafts, &with_charset(column, actual));
+                filled.push(column);
             }
             Change::AddColumn(column) => {
                 let draft = if in_key(&column.name) { &mut key } else { &mut add };
@@ -51,8 +58,8 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             }
             Change::AlterColumn { from, to, differences } => {
                 let altered = alter_column(ctx, diff, actual, from, to, differences);
-                if is_filled(to) && differences.contains(&ColumnDifference::Nullable) {
-                    fills.push(backfill::fill(to));
+                if value_of(to).is_some() && differences.contains(&ColumnDifference::Nullable) {
+                    filled.push(to);
                 }
                 let draft = match altered.risk {
                     _ if in_key(&from.name) => &mut key,
@@ -94,6 +101,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     change: format!("add the check `{}`", check.name),
                     question: Question::Violations {
                         expression: check.expression.clone(),
+                        columns: columns_to_be(diff, actual),
                         key: primary_key::key_columns(actual),
                     },
                     way_out: "correct the rows, or the check".to_owned(),
@@ -138,9 +146,12 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
     steps.extend(finish(rename));
     // Apart: what a MODIFY beside it does not restate would follow the new default.
     steps.extend(finish(options));
-    if !fills.is_empty() {
+    if !filled.is_empty() {
         steps.extend(finish(std::mem::replace(&mut add, Draft::new())));
-        steps.extend(fills.iter().map(|fill| fill.step(ctx, diff, actual)));
+        steps.extend(finish(defaults));
+        steps.extend(filled.into_iter().filter_map(|column| {
+            Some(backfill::fill(ctx, diff, actual, column, value_of(column)?))
+        }));
     }
     if key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
         // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A
@@ -195,6 +206,20 @@ fn two_numbered_columns(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal>
              \"{old}\")]; else take AUTO_INCREMENT off one of them"
         ),
     ))
+}
+
+/// What rows will hold in the columns that the plan adds or renames.
+pub(super) fn columns_to_be(diff: &TableDiff, actual: &LiveTable) -> Vec<(Text, Text)> {
+    let renamed =
+        actual.renamed_columns.iter().map(|(old, new)| (new.clone(), Text::Owned(identifier(old))));
+    let added = diff.changes.iter().filter_map(|change| match change {
+        Change::AddColumn(column) => {
+            let value = column.default.as_ref().map(|default| default_sql(default, &column.ty));
+            Some((column.name.clone(), Text::Owned(value.unwrap_or_else(|| "NULL".to_owned()))))
+        }
+        _ => None,
+    });
+    renamed.chain(added).collect()
 }
 
 /// The columns that the plan makes the server number.

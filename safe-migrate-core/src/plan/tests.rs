@@ -105,6 +105,7 @@ fn live(tables: &[TableDef]) -> LiveSchema {
     LiveSchema {
         database: "db".to_owned(),
         sees_everything: true,
+        seen_databases: Vec::new(),
         default_collations: BTreeMap::new(),
         table_names_ignore_case: false,
         foreign_keys: tables

@@ -38,6 +38,13 @@ pub struct Executed {
     pub attempts: u32,
 }
 
+impl Executed {
+    /// The table, and what was done to it.
+    pub(crate) fn text(&self) -> String {
+        format!("`{}`: {}", self.table, self.summary.join("; "))
+    }
+}
+
 impl Report {
     /// Whether nothing had to be done.
     #[must_use]

@@ -76,6 +76,8 @@ fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
         Question::Orphans { key, parent_exists: false } => {
             many(&format!("row(s) refer to `{}`, which has no rows yet", key.parent))
         }
+        Question::Unfilled { .. } => many("row(s) would stay NULL: the backfill is NULL for them"),
+        Question::UpdateTriggers => many("trigger(s) would be fired by the fill"),
         Question::Violations { .. } => many("row(s) violate it"),
     };
     let mut refusal =

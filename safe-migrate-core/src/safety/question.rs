@@ -1,6 +1,6 @@
 //! The SQL of the questions to the data. Each is bounded: it stops counting early.
 
-use crate::ddl::{Dialect, identifier};
+use crate::ddl::{Dialect, identifier, literal};
 use crate::plan::{Probe, Question};
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
 
@@ -16,6 +16,8 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
         Question::Nulls { .. }
         | Question::Duplicates { .. }
         | Question::Orphans { .. }
+        | Question::Unfilled { .. }
+        | Question::UpdateTriggers
         | Question::Violations { .. } => COUNT_LIMIT,
     };
     format!(
@@ -28,7 +30,10 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
 pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String> {
     let columns = match &probe.question {
         Question::Rows { .. } => return None,
-        Question::Nulls { key, .. } | Question::Violations { key, .. } => names(key),
+        Question::Nulls { key, .. }
+        | Question::Unfilled { key, .. }
+        | Question::Violations { key, .. } => names(key),
+        Question::UpdateTriggers => "TRIGGER_NAME".to_owned(),
         Question::Duplicates { parts } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
         Question::Orphans { key, .. } => qualified("child", key).join(", "),
     };
@@ -39,8 +44,10 @@ pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String>
 pub(crate) fn answers_with_keys(probe: &Probe) -> bool {
     match &probe.question {
         Question::Rows { .. } => false,
-        Question::Nulls { key, .. } | Question::Violations { key, .. } => !key.is_empty(),
-        Question::Duplicates { .. } | Question::Orphans { .. } => true,
+        Question::Nulls { key, .. }
+        | Question::Unfilled { key, .. }
+        | Question::Violations { key, .. } => !key.is_empty(),
+        Question::Duplicates { .. } | Question::Orphans { .. } | Question::UpdateTriggers => true,
     }
 }
 
@@ -67,8 +74,36 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
             )
         }
         Question::Orphans { key, parent_exists } => orphans(&table, key, *parent_exists, dialect),
-        Question::Violations { expression, .. } => format!("{table} WHERE NOT ({expression})"),
+        Question::Violations { expression, columns, .. } => {
+            format!("{} WHERE NOT ({expression})", to_be(&table, columns))
+        }
+        Question::Unfilled { column, expression, columns, .. } => {
+            let empty = column
+                .as_ref()
+                .map(|column| format!("{} IS NULL AND ", identifier(column)))
+                .unwrap_or_default();
+            format!("{} WHERE {empty}({expression}) IS NULL", to_be(&table, columns))
+        }
+        Question::UpdateTriggers => {
+            let database = probe.table.database.as_deref().or(dialect.database).map(literal);
+            format!(
+                "information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = {} \
+                 AND EVENT_OBJECT_TABLE = {} AND EVENT_MANIPULATION = 'UPDATE'",
+                database.unwrap_or_else(|| "DATABASE()".to_owned()),
+                literal(&probe.table.table)
+            )
+        }
     }
+}
+
+/// The table with the columns that the plan adds or renames.
+fn to_be(table: &str, columns: &[(Text, Text)]) -> String {
+    if columns.is_empty() {
+        return table.to_owned();
+    }
+    let columns: String =
+        columns.iter().map(|(name, value)| format!(", {value} AS {}", identifier(name))).collect();
+    format!("(SELECT t.*{columns} FROM {table} AS t) AS to_be")
 }
 
 fn orphans(table: &str, key: &ForeignKeyDef, parent_exists: bool, dialect: Dialect<'_>) -> String {

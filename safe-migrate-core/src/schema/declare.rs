@@ -49,14 +49,18 @@ pub trait NotAnOption {
 
 impl<T: ?Sized> NotAnOption for Nullability<T> {}
 
+pub use sqlx;
+
+/// What decoding says of a text that is no variant of an enum.
+#[must_use]
+pub fn no_member(owner: &str, text: &str) -> Box<dyn std::error::Error + Send + Sync> {
+    format!("`{owner}` has no variant for {text:?}").into()
+}
+
 /// A check constraint.
 #[must_use]
 pub const fn check(name: &'static str, expression: &'static str) -> CheckDef {
-    CheckDef {
-        name: Text::Borrowed(name),
-        expression: Text::Borrowed(expression),
-        enforced: true,
-    }
+    CheckDef { name: Text::Borrowed(name), expression: Text::Borrowed(expression), enforced: true }
 }
 
 /// Text that may be left unsaid.

@@ -17,6 +17,8 @@ pub struct LiveSchema {
     pub default_collations: BTreeMap<Option<Text>, Text>,
     /// Whether this user may see every table of the server.
     pub sees_everything: bool,
+    /// The databases of which this user may see every table (`None` is the connected one).
+    pub seen_databases: Vec<Option<Text>>,
     /// The declared tables that exist, by their names (with the database where it is
     /// not the connected one).
     pub tables: BTreeMap<TableName, LiveTable>,

@@ -14,6 +14,7 @@ mod foreign_key;
 mod index;
 mod live;
 mod name;
+mod questions;
 mod sql_type;
 mod table;
 mod text;

@@ -29,7 +29,10 @@
 //! | `bigdecimal` | `BigDecimal` | a decimal of the `precision` that the field must have |
 //! | `json` | `serde_json::Value`, `sqlx::types::Json<T>` | `json` |
 //!
-//! Dates and times keep microseconds, as sqlx sends no more. `[u8; N]` is not in the table, as
+//! Dates and times keep microseconds, as sqlx sends no more. It sends moments of UTC
+//! (`DateTime<Utc>`, `DateTime<Local>`, `OffsetDateTime`) as timestamps, which MariaDB before 11.5
+//! reads as NULL outside 1970 to 2038, whatever the column is: for others use `NaiveDateTime` or
+//! `PrimitiveDateTime` there. `[u8; N]` is not in the table, as
 //! sqlx decodes no column into it: write `Vec<u8>` with `len`, or with
 //! `sql_type = "binary(16)"`. Any other column type is said by `sql_type`.
 
@@ -52,7 +55,7 @@ use super::{ColumnType, IntegerWidth, LobSize};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a type that a column can have",
     label = "no column type is known for `{Self}`",
-    note = "implement `safe_schema::SqlType` for `{Self}`, or leave the field out with `#[safe_schema(skip)]`",
+    note = "name the column's type with `#[safe_schema(sql_type = \"..\")]`, implement `safe_schema::SqlType` for `{Self}`, or leave the field out with `#[safe_schema(skip)]`",
     note = "types of other crates need a feature: `chrono`, `time`, `uuid`, `rust_decimal`, `bigdecimal` or `json`"
 )]
 pub trait SqlType {

@@ -123,6 +123,14 @@ impl<K: Key> Item<K> {
         }
     }
 
+    /// `key` alone, or `key = "text"`.
+    pub(crate) fn flag_or_text(&self) -> syn::Result<Option<LitStr>> {
+        match self.given {
+            Given::Nothing => Ok(None),
+            Given::Value(_) | Given::List(_) => self.text().map(Some),
+        }
+    }
+
     /// `key = value`, the value read by its type's grammar.
     pub(crate) fn value<T: Parse>(&self) -> syn::Result<T> {
         self.value_with(|input| {

@@ -39,14 +39,18 @@ keys! {
     "a struct" StructKey {
         Table "table" "table = \"users\"";
         Database "database" "database = \"auth\"";
+        RenamedFrom "renamed_from" "renamed_from = \"old_name\"";
+        RenameAll "rename_all" "rename_all = \"camelCase\"";
         Comment "comment" "comment = \"..\"` or `comment = false";
         Engine "engine" "engine = \"InnoDB\"";
         Charset "charset" "charset = \"utf8mb4\"";
         Collation "collation" "collation = \"utf8mb4_bin\"";
+        RowFormat "row_format" "row_format = \"compressed\"";
         PrimaryKey "primary_key" "primary_key(a, b)";
         NoPrimaryKey "no_primary_key" "no_primary_key";
         Index "index" "index(columns(a, b desc))";
         ForeignKey "foreign_key" "foreign_key(columns(a, b), references(Parent(c, d)))";
+        Check "check" "check(\"age >= 18\")` or `check(name = \"adult\", \"age >= 18\")";
         Crate "crate" "crate = ::path";
     }
 }
@@ -57,11 +61,19 @@ keys! {
         PrimaryKey "primary_key" "primary_key";
         AutoIncrement "auto_increment" "auto_increment";
         Column "column" "column = \"name\"";
+        RenamedFrom "renamed_from" "renamed_from = \"old_name\"";
         Len "len" "len = 64";
+        Precision "precision" "precision(10, 2)";
+        Text "text" "text` or `text = \"medium\"";
+        SqlType "sql_type" "sql_type = \"smallint unsigned\"";
         Charset "charset" "charset = \"ascii\"";
         Collation "collation" "collation = \"ascii_bin\"";
         Default "default" "default = 0";
         DefaultSql "default_sql" "default_sql = \"CURRENT_TIMESTAMP\"";
+        OnUpdateSql "on_update_sql" "on_update_sql = \"CURRENT_TIMESTAMP\"";
+        Generated "generated" "generated(stored, \"price * amount\")` or `generated(virtual, \"..\")";
+        Backfill "backfill" "backfill = \"0\"";
+        Invisible "invisible" "invisible";
         Unique "unique" "unique";
         Index "index" "index";
         References "references" "references(Parent::field)";
@@ -76,6 +88,39 @@ keys! {
         Name "name" "name = \"idx_name\"";
         Columns "columns" "columns(a, b desc, c(20))";
         Unique "unique" "unique";
+        Fulltext "fulltext" "fulltext";
+        Spatial "spatial" "spatial";
+        Invisible "invisible" "invisible";
+    }
+}
+
+keys! {
+    /// In `check(..)`, before the expression.
+    "`check(..)`" CheckKey {
+        Name "name" "name = \"ck_name\"";
+    }
+}
+
+keys! {
+    /// On an enum.
+    "an enum" EnumKey {
+        RenameAll "rename_all" "rename_all = \"snake_case\"";
+        Sqlx "sqlx" "sqlx";
+        Crate "crate" "crate = ::path";
+    }
+}
+
+keys! {
+    /// On a variant of an enum.
+    "a variant" VariantKey {
+        Rename "rename" "rename = \"member\"";
+    }
+}
+
+keys! {
+    /// On a struct of one unnamed field.
+    "a newtype" NewtypeKey {
+        Crate "crate" "crate = ::path";
     }
 }
 

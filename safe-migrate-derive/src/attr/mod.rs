@@ -1,11 +1,17 @@
 //! Reads what is written: a parsed item comes in, its attributes go out, still as written.
 
+mod column_type;
 mod columns;
+mod expression;
 mod item;
 mod keys;
+mod on_enum;
 mod on_field;
+mod on_newtype;
 mod on_struct;
 mod reference;
+mod sql_type;
+mod sqlx;
 mod text;
 
 use proc_macro2::{Ident, TokenStream};
@@ -14,17 +20,24 @@ use syn::{Attribute, Data, DeriveInput, Fields, Meta, Token, Type};
 
 use crate::errors::Errors;
 
+pub(crate) use column_type::{Len, Precision, TextSize, WrittenType};
 pub(crate) use columns::Part;
+pub(crate) use expression::{CheckAttr, GeneratedAttr, Storage};
 pub(crate) use keys::nearest;
-pub(crate) use on_field::{FieldAttrs, Len};
-pub(crate) use on_struct::{IndexAttr, StructAttrs};
+pub(crate) use on_enum::{EnumSource, VariantSource, read as read_enum};
+pub(crate) use on_field::FieldAttrs;
+pub(crate) use on_newtype::{NewtypeSource, read as read_newtype};
+pub(crate) use on_struct::{IndexAttr, IndexKind, StructAttrs};
 pub(crate) use reference::{Action, ActionKind, ForeignKeyAttr};
+pub(crate) use sql_type::{Size, SqlType};
+pub(crate) use sqlx::SqlxAttrs;
 pub(crate) use text::{Comment, Literal, LiteralKind};
 
 /// A struct as it is written.
 pub(crate) struct Source<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) attrs: StructAttrs,
+    pub(crate) sqlx: SqlxAttrs,
     pub(crate) doc: Option<String>,
     /// Its fields; none where the item is no struct with named fields.
     pub(crate) fields: Vec<Field<'a>>,
@@ -37,6 +50,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
     pub(crate) attrs: FieldAttrs,
+    pub(crate) sqlx: SqlxAttrs,
     pub(crate) doc: Option<String>,
 }
 
@@ -48,10 +62,14 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Source<'a
         .into_iter()
         .flatten()
         .filter_map(|field| {
+            let sqlx = sqlx::read(&field.attrs);
+            let attrs = on_field::read(lists(&field.attrs, errors), sqlx.skip, errors);
+            refuse_flatten(&attrs, &sqlx, errors);
             Some(Field {
                 ident: field.ident.as_ref()?,
                 ty: &field.ty,
-                attrs: on_field::read(lists(&field.attrs, errors), errors),
+                attrs,
+                sqlx,
                 doc: text::doc(&field.attrs),
             })
         })
@@ -59,6 +77,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Source<'a
     Source {
         ident: &input.ident,
         attrs,
+        sqlx: sqlx::read(&input.attrs),
         doc: text::doc(&input.attrs),
         fields,
         complete: errors.is_empty(),
@@ -104,6 +123,17 @@ fn named_fields<'a>(
         }
     }
     None
+}
+
+/// The columns of another struct are not known here.
+fn refuse_flatten(attrs: &FieldAttrs, sqlx: &SqlxAttrs, errors: &mut Errors) {
+    if let (Some(span), None) = (sqlx.flatten, attrs.skip) {
+        errors.at(
+            span,
+            "`flatten` would add columns that are not known here; write them as fields of this \
+             struct, or leave this field out with `#[safe_schema(skip)]`",
+        );
+    }
 }
 
 /// A table is one; a generic struct would be many.

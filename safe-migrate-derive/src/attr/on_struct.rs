@@ -4,8 +4,9 @@ use proc_macro2::{Span, TokenStream};
 use syn::{LitStr, Path};
 
 use super::columns::{Part, parts};
+use super::expression::{self, CheckAttr};
 use super::item::{Item, items};
-use super::keys::{IndexKey, Key as _, StructKey};
+use super::keys::{IndexKey, Key, StructKey};
 use super::reference::{self, ForeignKeyAttr};
 use super::text::{Comment, comment};
 use crate::errors::Errors;
@@ -15,14 +16,18 @@ use crate::errors::Errors;
 pub(crate) struct StructAttrs {
     pub(crate) table: Option<LitStr>,
     pub(crate) database: Option<LitStr>,
+    pub(crate) renamed_from: Option<LitStr>,
+    pub(crate) rename_all: Option<LitStr>,
     pub(crate) comment: Option<Comment>,
     pub(crate) engine: Option<LitStr>,
     pub(crate) charset: Option<LitStr>,
     pub(crate) collation: Option<LitStr>,
+    pub(crate) row_format: Option<LitStr>,
     pub(crate) primary_key: Option<PrimaryKeyAttr>,
     pub(crate) no_primary_key: Option<Span>,
     pub(crate) indexes: Vec<IndexAttr>,
     pub(crate) foreign_keys: Vec<ForeignKeyAttr>,
+    pub(crate) checks: Vec<CheckAttr>,
     pub(crate) krate: Option<Path>,
 }
 
@@ -37,20 +42,34 @@ pub(crate) struct IndexAttr {
     pub(crate) span: Span,
     pub(crate) name: Option<LitStr>,
     pub(crate) parts: Vec<Part>,
-    pub(crate) unique: bool,
+    pub(crate) kind: IndexKind,
+    pub(crate) invisible: bool,
+}
+
+/// What an index is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IndexKind {
+    Plain,
+    Unique,
+    Fulltext,
+    Spatial,
 }
 
 /// Reads the lists of all `#[safe_schema(..)]` of a struct.
 pub(crate) fn read(lists: Vec<TokenStream>, errors: &mut Errors) -> StructAttrs {
     let mut attrs = StructAttrs::default();
-    for item in items(lists, &[StructKey::Index, StructKey::ForeignKey], errors) {
+    let repeatable = [StructKey::Index, StructKey::ForeignKey, StructKey::Check];
+    for item in items(lists, &repeatable, errors) {
         match item.key {
             StructKey::Table => attrs.table = errors.ok(item.text()),
             StructKey::Database => attrs.database = errors.ok(item.text()),
+            StructKey::RenamedFrom => attrs.renamed_from = errors.ok(item.text()),
+            StructKey::RenameAll => attrs.rename_all = errors.ok(item.text()),
             StructKey::Comment => attrs.comment = errors.ok(comment(&item)),
             StructKey::Engine => attrs.engine = errors.ok(item.text()),
             StructKey::Charset => attrs.charset = errors.ok(item.text()),
             StructKey::Collation => attrs.collation = errors.ok(item.text()),
+            StructKey::RowFormat => attrs.row_format = errors.ok(item.text()),
             StructKey::PrimaryKey => {
                 attrs.primary_key = errors
                     .ok(item.list())
@@ -61,27 +80,50 @@ pub(crate) fn read(lists: Vec<TokenStream>, errors: &mut Errors) -> StructAttrs 
             StructKey::ForeignKey => {
                 attrs.foreign_keys.extend(reference::on_struct(&item, errors));
             }
-            StructKey::Crate => {
-                let path = item.value_with(|input| {
-                    let start = input.span();
-                    Path::parse_mod_style(input)
-                        .map_err(|_| syn::Error::new(start, "write `crate = ::path`, unquoted"))
-                });
-                attrs.krate = errors.ok(path);
-            }
+            StructKey::Check => attrs.checks.extend(expression::check(&item, errors)),
+            StructKey::Crate => attrs.krate = errors.ok(krate(&item)),
         }
     }
     attrs
 }
 
+/// `crate = ::path`.
+pub(super) fn krate<K: Key>(item: &Item<K>) -> syn::Result<Path> {
+    item.value_with(|input| {
+        let start = input.span();
+        Path::parse_mod_style(input)
+            .map_err(|_| syn::Error::new(start, "write `crate = ::path`, unquoted"))
+    })
+}
+
+impl IndexAttr {
+    fn be(&mut self, kind: IndexKind, item: &Item<IndexKey>, errors: &mut Errors) {
+        let Some(span) = errors.ok(item.flag()) else { return };
+        if self.kind == IndexKind::Plain {
+            self.kind = kind;
+        } else {
+            errors.at(span, "an index is `unique`, `fulltext` or `spatial`; keep one of them");
+        }
+    }
+}
+
 fn index(item: &Item<StructKey>, errors: &mut Errors) -> Option<IndexAttr> {
     let list = errors.ok(item.list())?;
-    let mut index = IndexAttr { span: item.span, name: None, parts: Vec::new(), unique: false };
+    let mut index = IndexAttr {
+        span: item.span,
+        name: None,
+        parts: Vec::new(),
+        kind: IndexKind::Plain,
+        invisible: false,
+    };
     let mut has_columns = false;
     for item in items::<IndexKey>([list], &[], errors) {
         match item.key {
             IndexKey::Name => index.name = errors.ok(item.text()),
-            IndexKey::Unique => index.unique = errors.ok(item.flag()).is_some(),
+            IndexKey::Unique => index.be(IndexKind::Unique, &item, errors),
+            IndexKey::Fulltext => index.be(IndexKind::Fulltext, &item, errors),
+            IndexKey::Spatial => index.be(IndexKind::Spatial, &item, errors),
+            IndexKey::Invisible => index.invisible = errors.ok(item.flag()).is_some(),
             IndexKey::Columns => {
                 has_columns = true;
                 if let Some(list) = errors.ok(item.list()) {

@@ -5,8 +5,8 @@ use proc_macro2::{Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::keys::parent;
-use crate::attr::{ActionKind, LiteralKind};
-use crate::model::{ForeignKey, Table};
+use crate::attr::{ActionKind, IndexKind, LiteralKind};
+use crate::model::{ForeignKey, Kind, Table};
 
 pub(super) fn checks(table: &Table<'_>) -> TokenStream {
     let ident = table.ident;
@@ -46,12 +46,22 @@ fn check_over(start: Span, end: Span, question: &TokenStream) -> TokenStream {
 
 fn columns(table: &Table<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
-    let mut with_len = Vec::new();
+    let (mut with_len, mut with_type) = (Vec::new(), Vec::new());
     for (position, column) in table.columns.iter().enumerate() {
         let at = Literal::usize_unsuffixed(position);
         if let Some(len) = column.len {
             checks.extend(check(len.span, &quote!(len(#at))));
             with_len.push(at.clone());
+        }
+        if let Some(precision) = column.precision {
+            checks.extend(check(precision.span, &quote!(precision(#at))));
+        }
+        if let Some(text) = column.text {
+            checks.extend(check(text.span, &quote!(text(#at))));
+        }
+        if let Kind::Written(written, _) = &column.kind {
+            checks.extend(check(written.span, &quote!(column_type(#at))));
+            with_type.push(at.clone());
         }
         if let Some(word) = column.charset.as_ref().or(column.collation.as_ref()) {
             checks.extend(check(word.span, &quote!(column_charset(#at))));
@@ -72,10 +82,33 @@ fn columns(table: &Table<'_>) -> TokenStream {
             ));
         }
     }
+    checks.extend(values(table));
     if let Some(word) = table.charset.as_ref().or(table.collation.as_ref()) {
         checks.extend(check(word.span, &quote!(table_charset())));
     }
     checks.extend(check(table.ident.span(), &quote!(row(&[#(#with_len),*]))));
+    checks.extend(check(table.ident.span(), &quote!(column_types(&[#(#with_type),*]))));
+    checks
+}
+
+/// Where values come from, apart from literals.
+fn values(table: &Table<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for (position, column) in table.columns.iter().enumerate() {
+        let at = Literal::usize_unsuffixed(position);
+        if let Some(default) = &column.default_sql {
+            checks.extend(check(default.span, &quote!(default_sql(#at))));
+        }
+        if let Some(on_update) = &column.on_update {
+            checks.extend(check(on_update.span, &quote!(on_update(#at))));
+        }
+        if let Some(backfill) = &column.backfill {
+            checks.extend(check(backfill.span, &quote!(backfill(#at))));
+        }
+        if let Some(span) = column.invisible {
+            checks.extend(check(span, &quote!(invisible(#at))));
+        }
+    }
     checks
 }
 
@@ -110,6 +143,19 @@ fn indexes(table: &Table<'_>) -> TokenStream {
             checks.extend(check(part.span, &quote!(index_part(#at, #part_at))));
         }
         checks.extend(check(index.span, &quote!(index_length(#at))));
+    }
+    checks.extend(invisible_indexes(table));
+    checks
+}
+
+fn invisible_indexes(table: &Table<'_>) -> TokenStream {
+    let mut checks = TokenStream::new();
+    for (position, index) in table.indexes.iter().enumerate() {
+        let takes_the_key = index.kind == IndexKind::Unique && table.primary_key.parts.is_empty();
+        if index.invisible && takes_the_key {
+            let at = Literal::usize_unsuffixed(position);
+            checks.extend(check(index.span, &quote!(invisible_index(#at))));
+        }
     }
     checks
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::{Action, ActionKind};
-use crate::model::{ForeignKey, Index, Part, Table};
+use crate::attr::{Action, ActionKind, IndexKind};
+use crate::model::{Check, ForeignKey, Index, Part, Table};
 
 pub(super) fn part(table: &Table<'_>, part: &Part) -> TokenStream {
     let name = column_name(table, part.column);
@@ -15,14 +15,20 @@ pub(super) fn part(table: &Table<'_>, part: &Part) -> TokenStream {
 
 pub(super) fn index(table: &Table<'_>, index: &Index) -> TokenStream {
     let name = &index.name.text;
-    let kind = if index.unique { quote!(Unique) } else { quote!(Plain) };
+    let kind = match index.kind {
+        IndexKind::Plain => quote!(Plain),
+        IndexKind::Unique => quote!(Unique),
+        IndexKind::Fulltext => quote!(Fulltext),
+        IndexKind::Spatial => quote!(Spatial),
+    };
+    let invisible = index.invisible;
     let parts = index.parts.iter().map(|index_part| part(table, index_part));
     quote! {
         __safe_schema::IndexDef {
             name: __safe_schema::Borrowed(#name),
             kind: __safe_schema::IndexKind::#kind,
             parts: __safe_schema::Borrowed(&[#(#parts),*]),
-            invisible: false,
+            invisible: #invisible,
             comment: __safe_schema::None,
         }
     }
@@ -51,6 +57,11 @@ pub(super) fn foreign_key(table: &Table<'_>, key: &ForeignKey) -> TokenStream {
             on_update: __safe_schema::ReferentialAction::#on_update,
         }
     }
+}
+
+pub(super) fn check(check: &Check) -> TokenStream {
+    let (name, expression) = (&check.name.text, &check.expression.text);
+    quote!(__safe_schema::check(#name, #expression))
 }
 
 /// The parents, each once. Functions, as models may refer to each other.

@@ -2,12 +2,18 @@
 
 mod checks;
 mod columns;
+mod enumeration;
 mod keys;
+mod newtype;
+mod sql_type;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::Table;
+use crate::model::{Kind, Nullable, Table};
+
+pub(crate) use enumeration::{expand as expand_enum, fallback as enum_fallback};
+pub(crate) use newtype::{expand as expand_newtype, fallback as newtype_fallback};
 
 /// The impl of `Declared` and the checks.
 pub(crate) fn expand(table: &Table<'_>) -> TokenStream {
@@ -17,9 +23,20 @@ pub(crate) fn expand(table: &Table<'_>) -> TokenStream {
     let parents = keys::parents(table);
     let checks = checks::checks(table);
     let reader = reader(table);
+    let nullable = table
+        .columns
+        .iter()
+        .any(|column| matches!(column.kind, Kind::Written(_, Nullable::Option(_))))
+        .then(|| {
+            quote! {
+                #[allow(unused_imports)]
+                use __safe_schema::NotAnOption as _;
+            }
+        });
     in_its_own_scope(
-        table,
+        &table.krate,
         &quote! {
+            #nullable
             #[automatically_derived]
             impl __safe_schema::Declared for #ident {
                 #constants
@@ -34,8 +51,7 @@ pub(crate) fn expand(table: &Table<'_>) -> TokenStream {
 
 /// A scope where the crate has a short name that clashes with no other. Nothing else in it has
 /// a name, so that it is safe beside whatever the user has in scope.
-pub(crate) fn in_its_own_scope(table: &Table<'_>, items: &TokenStream) -> TokenStream {
-    let krate = &table.krate;
+pub(crate) fn in_its_own_scope(krate: &syn::Path, items: &TokenStream) -> TokenStream {
     quote! {
         #[doc(hidden)]
         #[allow(
@@ -75,17 +91,25 @@ fn definition(table: &Table<'_>) -> TokenStream {
     let primary_key = table.primary_key.parts.iter().map(|part| keys::part(table, part));
     let indexes = table.indexes.iter().map(|index| keys::index(table, index));
     let foreign_keys = table.foreign_keys.iter().map(|key| keys::foreign_key(table, key));
+    let checks = table.checks.iter().map(keys::check);
+    let renamed_from = match &table.renamed_from {
+        Some(old) => {
+            let old = &old.text;
+            quote!(__safe_schema::Some(__safe_schema::Borrowed(#old)))
+        }
+        None => quote!(__safe_schema::None),
+    };
     let options = columns::options(table);
     quote! {
         &__safe_schema::TableDef {
             database: __safe_schema::text(Self::DATABASE),
             name: __safe_schema::Borrowed(Self::TABLE_NAME),
-            renamed_from: __safe_schema::None,
+            renamed_from: #renamed_from,
             columns: __safe_schema::Borrowed(&[#(#columns),*]),
             primary_key: __safe_schema::Borrowed(&[#(#primary_key),*]),
             indexes: __safe_schema::Borrowed(&[#(#indexes),*]),
             foreign_keys: __safe_schema::Borrowed(&[#(#foreign_keys),*]),
-            checks: __safe_schema::Borrowed(&[]),
+            checks: __safe_schema::Borrowed(&[#(#checks),*]),
             options: #options,
         }
     }

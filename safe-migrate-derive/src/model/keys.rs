@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span};
 use syn::{LitStr, Path};
 
 use super::name::{made, unraw};
-use super::{Column, ForeignKey, Index, Name, Part, PrimaryKey, Word};
-use crate::attr::{self, ForeignKeyAttr, IndexAttr, Source};
+use super::{Check, Column, ForeignKey, Index, Name, Part, PrimaryKey, Word};
+use crate::attr::{self, ForeignKeyAttr, IndexAttr, IndexKind, Source};
 use crate::errors::Errors;
 
 /// What keys are resolved against.
@@ -47,26 +47,49 @@ impl Resolver<'_, '_> {
     pub(super) fn indexes(&self, errors: &mut Errors) -> Vec<Index> {
         let mut indexes = Vec::new();
         for field in &self.source.fields {
-            let flags = [(field.attrs.unique, true), (field.attrs.index, false)];
-            for (span, unique) in flags {
+            let flags =
+                [(field.attrs.unique, IndexKind::Unique), (field.attrs.index, IndexKind::Plain)];
+            for (span, kind) in flags {
                 let (Some(span), Some(column)) = (span, self.position(field.ident)) else {
                     continue;
                 };
                 let parts = vec![Part { column, prefix: None, descending: false, span }];
-                indexes.push(self.index(None, unique, parts, span));
+                indexes.push(self.index(None, kind, parts, span));
             }
         }
-        for IndexAttr { span, name, parts, unique } in &self.source.attrs.indexes {
+        for IndexAttr { span, name, parts, kind, invisible } in &self.source.attrs.indexes {
             let parts = self.parts(parts, errors);
-            indexes.push(self.index(name.as_ref(), *unique, parts, *span));
+            let index = self.index(name.as_ref(), *kind, parts, *span);
+            indexes.push(Index { invisible: *invisible, ..index });
         }
         indexes
     }
 
-    fn index(&self, name: Option<&LitStr>, unique: bool, parts: Vec<Part>, span: Span) -> Index {
+    fn index(&self, name: Option<&LitStr>, kind: IndexKind, parts: Vec<Part>, span: Span) -> Index {
         let columns: Vec<usize> = parts.iter().map(|part| part.column).collect();
-        let prefix = if unique { "uq" } else { "idx" };
-        Index { name: self.name(name, prefix, &columns, span), unique, parts, span }
+        let prefix = match kind {
+            IndexKind::Plain => "idx",
+            IndexKind::Unique => "uq",
+            IndexKind::Fulltext => "ft",
+            IndexKind::Spatial => "sp",
+        };
+        let name = self.name(name, prefix, &columns, span);
+        Index { name, kind, invisible: false, parts, span }
+    }
+
+    /// The checks, in their order; the number of one without a name is its place.
+    pub(super) fn checks(&self) -> Vec<Check> {
+        let named = |(position, attr): (usize, &attr::CheckAttr)| Check {
+            name: match &attr.name {
+                Some(name) => Name::of(name),
+                None => Name {
+                    text: made("ck", self.table, &[&(position + 1).to_string()]),
+                    span: attr.span,
+                },
+            },
+            expression: Word::of(&attr.expression),
+        };
+        self.source.attrs.checks.iter().enumerate().map(named).collect()
     }
 
     /// The foreign keys of fields in their order, then those of the struct.

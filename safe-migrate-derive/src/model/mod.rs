@@ -1,8 +1,8 @@
 //! Resolves what is written to a table: names instead of fields, defaults filled in, every word
 //! that a later mistake could be about still with its span.
 
-mod case;
 mod columns;
+mod enumeration;
 mod keys;
 mod name;
 
@@ -10,10 +10,14 @@ use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::{Path, Type};
 
-use crate::attr::{Action, Comment, Len, Literal, Source};
+use crate::attr::{
+    Action, Comment, IndexKind, Len, Literal, Precision, Source, Storage, TextSize, WrittenType,
+};
+use crate::case;
 use crate::errors::Errors;
 
 pub(crate) use columns::{MAX_COLUMN_COMMENT, MAX_TABLE_COMMENT};
+pub(crate) use enumeration::{Enumeration, Member, resolve as resolve_enum};
 pub(crate) use name::{MAX_CHARS as MAX_NAME_CHARS, Name};
 
 /// A table.
@@ -24,13 +28,16 @@ pub(crate) struct Table<'a> {
     pub(crate) krate: Path,
     pub(crate) name: Name,
     pub(crate) database: Option<Name>,
+    pub(crate) renamed_from: Option<Name>,
     pub(crate) columns: Vec<Column<'a>>,
     pub(crate) primary_key: PrimaryKey,
     pub(crate) indexes: Vec<Index>,
     pub(crate) foreign_keys: Vec<ForeignKey>,
+    pub(crate) checks: Vec<Check>,
     pub(crate) engine: Option<Word>,
     pub(crate) charset: Option<Word>,
     pub(crate) collation: Option<Word>,
+    pub(crate) row_format: Option<Word>,
     pub(crate) comment: Option<Word>,
     /// Whether all of the struct could be read.
     pub(crate) complete: bool,
@@ -49,14 +56,53 @@ pub(crate) struct Column<'a> {
     /// The field's name, without `r#`.
     pub(crate) field: String,
     pub(crate) name: Name,
-    pub(crate) ty: &'a Type,
+    pub(crate) renamed_from: Option<Name>,
+    pub(crate) kind: Kind<'a>,
     pub(crate) len: Option<Len>,
+    pub(crate) precision: Option<Precision>,
+    pub(crate) text: Option<TextSize>,
     pub(crate) charset: Option<Word>,
     pub(crate) collation: Option<Word>,
     pub(crate) auto_increment: Option<Span>,
     pub(crate) default: Option<Literal>,
     pub(crate) default_sql: Option<Word>,
+    pub(crate) on_update: Option<Word>,
+    pub(crate) generated: Option<Generated>,
+    pub(crate) backfill: Option<Word>,
+    pub(crate) invisible: Option<Span>,
     pub(crate) comment: Option<Word>,
+}
+
+/// Where the type of a column comes from.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind<'a> {
+    /// From the Rust type, by its trait.
+    Rust(&'a Type),
+    /// From `sql_type`.
+    Written(&'a WrittenType, Nullable<'a>),
+    /// sqlx stores the field as JSON, whatever its Rust type.
+    Json { nullable: bool, span: Span },
+}
+
+/// What says whether a column of a written type may be NULL.
+#[derive(Clone, Copy)]
+pub(crate) enum Nullable<'a> {
+    /// Whether the Rust type is an `Option`.
+    Option(&'a Type),
+    /// What sqlx is told of its JSON.
+    Is(bool),
+}
+
+/// How a generated column gets its value.
+pub(crate) struct Generated {
+    pub(crate) storage: Storage,
+    pub(crate) expression: Word,
+}
+
+/// A check constraint.
+pub(crate) struct Check {
+    pub(crate) name: Name,
+    pub(crate) expression: Word,
 }
 
 /// The primary key, with every place that speaks of it.
@@ -73,7 +119,8 @@ pub(crate) struct PrimaryKey {
 /// An index.
 pub(crate) struct Index {
     pub(crate) name: Name,
-    pub(crate) unique: bool,
+    pub(crate) kind: IndexKind,
+    pub(crate) invisible: bool,
     pub(crate) parts: Vec<Part>,
     /// Where `index` or `unique` stands.
     pub(crate) span: Span,
@@ -103,14 +150,14 @@ pub(crate) struct ForeignKey {
 }
 
 /// Resolves a struct.
-pub(crate) fn resolve<'a>(source: &Source<'a>, errors: &mut Errors) -> Table<'a> {
+pub(crate) fn resolve<'a>(source: &'a Source<'a>, errors: &mut Errors) -> Table<'a> {
     let attrs = &source.attrs;
     let name = match &attrs.table {
         Some(table) => Name::of(table),
         None => Name { text: case::snake(&name::unraw(source.ident)), span: source.ident.span() },
     };
     let docs = !matches!(attrs.comment, Some(Comment::Off));
-    let columns = columns::resolve(source, docs);
+    let columns = columns::resolve(source, docs, errors);
     let comment = columns::comment(
         attrs.comment.as_ref(),
         source.doc.as_ref().filter(|_| docs),
@@ -120,25 +167,29 @@ pub(crate) fn resolve<'a>(source: &Source<'a>, errors: &mut Errors) -> Table<'a>
     let primary_key = keys.primary_key(errors);
     let indexes = keys.indexes(errors);
     let foreign_keys = keys.foreign_keys(errors);
+    let checks = keys.checks();
     Table {
         ident: source.ident,
         krate: attrs.krate.clone().unwrap_or_else(default_crate),
         database: attrs.database.as_ref().map(Name::of),
+        renamed_from: attrs.renamed_from.as_ref().map(Name::of),
         primary_key,
         indexes,
         foreign_keys,
+        checks,
         name,
         columns,
         engine: attrs.engine.as_ref().map(Word::of),
         charset: attrs.charset.as_ref().map(Word::of),
         collation: attrs.collation.as_ref().map(Word::of),
+        row_format: attrs.row_format.as_ref().map(Word::of),
         comment,
         complete: source.complete,
     }
 }
 
 /// `::safe_schema`.
-fn default_crate() -> Path {
+pub(crate) fn default_crate() -> Path {
     Path {
         leading_colon: Some(<syn::Token![::]>::default()),
         segments: std::iter::once(syn::PathSegment::from(format_ident!("safe_schema"))).collect(),

@@ -1,7 +1,10 @@
 //! Rules for columns: how many, and what is said of one.
 
+use proc_macro2::Span;
+
+use crate::attr::nearest;
 use crate::errors::Errors;
-use crate::model::{MAX_COLUMN_COMMENT, MAX_TABLE_COMMENT, Table, Word};
+use crate::model::{Kind, MAX_COLUMN_COMMENT, MAX_TABLE_COMMENT, Table, Word};
 
 /// What InnoDB allows.
 const MAX_COLUMNS: usize = 1017;
@@ -21,24 +24,64 @@ pub(super) fn count(table: &Table<'_>, errors: &mut Errors) {
     }
 }
 
-/// A default is a value or an expression, and a numbered column has none.
-pub(super) fn one_default(table: &Table<'_>, errors: &mut Errors) {
+/// One thing says what the type is.
+pub(super) fn one_type(table: &Table<'_>, errors: &mut Errors) {
     for column in &table.columns {
-        let value = column.default.as_ref().map(|default| default.span);
-        let expression = column.default_sql.as_ref().map(|default| default.span);
-        if let (Some(_), Some(expression)) = (value, expression) {
-            errors.at(expression, "this column has a `default` already; keep one");
-        } else if let (Some(span), Some(_)) = (value.or(expression), column.auto_increment) {
-            errors.at(span, "the server numbers this column, so it has no default; remove one");
+        let kind = match &column.kind {
+            Kind::Rust(_) => None,
+            Kind::Written(written, _) => Some(("sql_type", written.span)),
+            Kind::Json { span, .. } => Some(("json", *span)),
+        };
+        let said: Vec<(&str, Span)> = [
+            kind,
+            column.text.map(|text| ("text", text.span)),
+            column.precision.map(|precision| ("precision", precision.span)),
+            column.len.map(|len| ("len", len.span)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        if let [(first, _), rest @ ..] = said.as_slice() {
+            for (other, span) in rest {
+                errors.at(
+                    *span,
+                    format!("`{first}` says what type the column has; remove it or `{other}`"),
+                );
+            }
         }
-        if let Some(default) = &column.default_sql
-            && default.text.trim().is_empty()
-        {
-            errors.at(
-                default.span,
-                "an expression is missing; for empty text write `default = \"\"`",
-            );
-        }
+    }
+}
+
+/// A row format is one of InnoDB's.
+pub(super) fn row_format(table: &Table<'_>, errors: &mut Errors) {
+    const FORMATS: [&str; 4] = ["dynamic", "compressed", "compact", "redundant"];
+    let Some(format) = &table.row_format else { return };
+    let name = format.text.to_lowercase();
+    if FORMATS.contains(&name.as_str()) {
+        return;
+    }
+    errors.at(
+        format.span,
+        match nearest(&name, FORMATS.into_iter()) {
+            Some(near) => {
+                format!("no row format is called `{}`; did you mean `{near}`?", format.text)
+            }
+            None => format!(
+                "no row format is called `{}`; write `dynamic`, `compressed`, `compact` or \
+                 `redundant`",
+                format.text
+            ),
+        },
+    );
+}
+
+/// Some column is not invisible.
+pub(super) fn one_visible(table: &Table<'_>, errors: &mut Errors) {
+    if !table.complete || table.columns.iter().any(|column| column.invisible.is_none()) {
+        return;
+    }
+    if let Some(span) = table.columns.iter().find_map(|column| column.invisible) {
+        errors.at(span, "a table needs a column that is not `invisible`");
     }
 }
 

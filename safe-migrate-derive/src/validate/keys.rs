@@ -2,11 +2,12 @@
 
 use proc_macro2::Span;
 
+use crate::attr::{ActionKind, IndexKind, Storage};
 use crate::errors::Errors;
-use crate::model::{Part, Table};
+use crate::model::{Index, Part, Table};
 
-/// What InnoDB allows beside the primary key.
-const MAX_INDEXES: usize = 64;
+/// What the servers allow (error 1069).
+const MAX_KEYS: usize = 64;
 /// What InnoDB allows in one key.
 const MAX_PARTS: usize = 16;
 
@@ -64,7 +65,7 @@ pub(super) fn auto_increment_leads_a_key(table: &Table<'_>, errors: &mut Errors)
     for (position, column) in table.columns.iter().enumerate() {
         if let Some(span) = column.auto_increment
             && !leads(position, &table.primary_key.parts)
-            && !table.indexes.iter().any(|index| leads(position, &index.parts))
+            && !table.indexes.iter().any(|index| is_sorted(index) && leads(position, &index.parts))
         {
             errors.at(
                 span,
@@ -75,15 +76,39 @@ pub(super) fn auto_increment_leads_a_key(table: &Table<'_>, errors: &mut Errors)
     }
 }
 
-/// Not more indexes than InnoDB allows.
+const fn is_sorted(index: &Index) -> bool {
+    match index.kind {
+        IndexKind::Plain | IndexKind::Unique => true,
+        IndexKind::Fulltext | IndexKind::Spatial => false,
+    }
+}
+
+/// Not more keys than the servers allow, with those that they add for foreign keys.
 pub(super) fn index_count(table: &Table<'_>, errors: &mut Errors) {
-    if let Some(index) = table.indexes.get(MAX_INDEXES) {
-        let count = table.indexes.len();
+    let primary_key = usize::from(!table.primary_key.parts.is_empty());
+    let added = table.foreign_keys.iter().filter(|key| !has_index(table, &key.columns)).count();
+    let count = primary_key + table.indexes.len() + added;
+    if count > MAX_KEYS {
+        let last_allowed = MAX_KEYS.saturating_sub(primary_key + added);
+        let span = table.indexes.get(last_allowed).map_or(table.ident.span(), |index| index.span);
         errors.at(
-            index.span,
-            format!("a table has at most {MAX_INDEXES} indexes, and this one {count}"),
+            span,
+            format!(
+                "a table has at most {MAX_KEYS} keys, and this one {count}: the primary key \
+                 counts, and so does the index that each foreign key has"
+            ),
         );
     }
+}
+
+/// Whether some key begins with these columns.
+fn has_index(table: &Table<'_>, columns: &[usize]) -> bool {
+    let begins = |parts: &[Part]| {
+        parts.len() >= columns.len()
+            && parts.iter().zip(columns).all(|(part, column)| part.column == *column)
+    };
+    let mut indexes = table.indexes.iter().filter(|index| is_sorted(index));
+    begins(&table.primary_key.parts) || indexes.any(|index| begins(&index.parts))
 }
 
 /// No key has a column twice, nor more than InnoDB allows.
@@ -129,5 +154,70 @@ fn distinct(
             );
         }
         seen.push(column);
+    }
+}
+
+/// An index of words or shapes has neither order nor prefix, and one of shapes one column.
+pub(super) fn special_indexes(table: &Table<'_>, errors: &mut Errors) {
+    for index in table.indexes.iter().filter(|index| !is_sorted(index)) {
+        let kind = if index.kind == IndexKind::Spatial { "spatial" } else { "fulltext" };
+        for part in &index.parts {
+            if part.descending {
+                errors.at(part.span, format!("a `{kind}` index has no order; remove `desc`"));
+            }
+            if part.prefix.is_some() {
+                errors.at(
+                    part.span,
+                    format!("a `{kind}` index is of the whole value; write the field alone"),
+                );
+            }
+        }
+        if let (IndexKind::Spatial, Some(second)) = (index.kind, index.parts.get(1)) {
+            errors.at(second.span, "a `spatial` index has one column; write one for each");
+        }
+    }
+}
+
+/// Generated columns are in no primary key (MariaDB), and virtual ones in no foreign key or
+/// fulltext index.
+pub(super) fn generated_parts(table: &Table<'_>, errors: &mut Errors) {
+    const CHANGES: &str =
+        "the value of a generated column is not set by what happens to its parent; remove this";
+    let generated =
+        |column: usize| table.columns.get(column).and_then(|column| column.generated.as_ref());
+    for part in &table.primary_key.parts {
+        if generated(part.column).is_some() {
+            errors.at(part.span, "a generated column can't be in a primary key; use `unique`");
+        }
+    }
+    for index in table.indexes.iter().filter(|index| index.kind == IndexKind::Fulltext) {
+        for part in &index.parts {
+            if generated(part.column).is_some_and(|column| column.storage == Storage::Virtual) {
+                errors.at(
+                    part.span,
+                    "a virtual column can't be in a fulltext index; generate it `stored`",
+                );
+            }
+        }
+    }
+    for key in &table.foreign_keys {
+        for generated in key.columns.iter().filter_map(|&column| generated(column)) {
+            if generated.storage == Storage::Virtual {
+                errors.at(
+                    key.span,
+                    "a virtual column can't refer to another table; generate it `stored`",
+                );
+            }
+            if let Some(action) = key.on_update
+                && action.kind != ActionKind::Restrict
+            {
+                errors.at(action.span, CHANGES);
+            }
+            if let Some(action) = key.on_delete
+                && action.kind == ActionKind::SetNull
+            {
+                errors.at(action.span, CHANGES);
+            }
+        }
     }
 }

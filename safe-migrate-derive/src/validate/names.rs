@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::errors::Errors;
-use crate::model::{MAX_NAME_CHARS, Name, Table};
+use crate::model::{Column, MAX_NAME_CHARS, Name, Table};
 
 /// Names of tables, columns, indexes and foreign keys are ones the servers take.
 pub(super) fn identifiers(table: &Table<'_>, errors: &mut Errors) {
@@ -34,6 +34,15 @@ pub(super) fn identifiers(table: &Table<'_>, errors: &mut Errors) {
     for key in &table.foreign_keys {
         identifier("a foreign key", &key.name, errors);
     }
+    for check in &table.checks {
+        identifier("a check", &check.name, errors);
+    }
+    if let Some(old) = &table.renamed_from {
+        identifier("a table", old, errors);
+    }
+    for old in table.columns.iter().filter_map(|column| column.renamed_from.as_ref()) {
+        identifier("a column", old, errors);
+    }
 }
 
 fn identifier(what: &str, name: &Name, errors: &mut Errors) {
@@ -63,9 +72,44 @@ pub(super) fn duplicate_indexes(table: &Table<'_>, errors: &mut Errors) {
     duplicates("index", table.indexes.iter().map(|index| &index.name), "name", errors);
 }
 
-/// No foreign key twice.
-pub(super) fn duplicate_foreign_keys(table: &Table<'_>, errors: &mut Errors) {
-    duplicates("foreign key", table.foreign_keys.iter().map(|key| &key.name), "name", errors);
+/// No constraint twice. (MariaDB keeps the names of checks and foreign keys together.)
+pub(super) fn duplicate_constraints(table: &Table<'_>, errors: &mut Errors) {
+    let foreign_keys = table.foreign_keys.iter().map(|key| &key.name);
+    let checks = table.checks.iter().map(|check| &check.name);
+    duplicates("constraint", foreign_keys.chain(checks), "name", errors);
+}
+
+/// An old name is another than the new one, and nothing else has it.
+pub(super) fn renames(table: &Table<'_>, errors: &mut Errors) {
+    if let Some(old) = &table.renamed_from {
+        if old.text == table.name.text {
+            errors.at(old.span, "the table has this name now; write the one it had before");
+        } else if old.text.contains('.') {
+            errors.at(old.span, "a renamed table stays in its database; write its old name alone");
+        }
+    }
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    for column in &table.columns {
+        let Some(old) = &column.renamed_from else { continue };
+        let name = old.text.to_lowercase();
+        let is_old = |other: &&Column<'_>| other.name.text.to_lowercase() == name;
+        if old.text == column.name.text {
+            errors.at(old.span, "the column has this name now; write the one it had before");
+        } else if let Some(other) =
+            table.columns.iter().find(|other| is_old(other) && other.field != column.field)
+        {
+            let field = &other.field;
+            errors.at(
+                old.span,
+                format!("the field `{field}` is the column `{}`, so it was not renamed", old.text),
+            );
+        } else if let Some(first) = seen.insert(name, &column.field) {
+            errors.at(
+                old.span,
+                format!("`{first}` was renamed from `{}`; one column can't become two", old.text),
+            );
+        }
+    }
 }
 
 /// The servers ignore case in these names.

@@ -68,7 +68,7 @@ impl Statements {
 fn is_temporary(sql: &str) -> bool {
     let words = ["CREATE TEMPORARY TABLE ", "DROP TEMPORARY TABLE "];
     // The copy is the only table that the statement names, after its verb.
-    let verbs = ["ALTER TABLE ", "INSERT INTO ", "DELETE FROM ", "SELECT HEX("];
+    let verbs = ["ALTER TABLE ", "INSERT IGNORE INTO ", "DELETE FROM ", "SELECT HEX("];
     let copy = verbs.iter().any(|verb| {
         sql.strip_prefix(verb).is_some_and(|rest| {
             let table = rest.rsplit_once(" FROM ").map_or(rest, |(_, table)| table);

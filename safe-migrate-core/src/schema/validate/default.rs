@@ -81,12 +81,17 @@ impl Facts {
                     .text("a column of type ")
                     .column_type(ty)
                     .text(" can't have a literal as its default; write an expression instead: ")
-                    .code("default_sql = \"('')\""),
+                    .code(if matches!(ty, ColumnType::Json) {
+                        "default_sql = \"('{}')\""
+                    } else {
+                        "default_sql = \"('')\""
+                    }),
             ),
             ColumnType::Other { .. } if is_shape(ty) => Some(
-                about.text("a column of type ").column_type(ty).text(
-                    " can't have a default; remove it, or make the field's type an `Option`",
-                ),
+                about
+                    .text("a column of type ")
+                    .column_type(ty)
+                    .text(" can't have a default; remove it, or make the field's type an `Option`"),
             ),
             ColumnType::Enum { .. } | ColumnType::Set { .. } | ColumnType::Other { .. } => None,
         }

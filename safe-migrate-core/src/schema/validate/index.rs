@@ -4,6 +4,7 @@ use super::{Facts, Message, charset};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, IndexDef, eq_ignore_case};
 
+#[doc(hidden)]
 impl Facts {
     /// A fulltext index is of texts that are alike.
     pub(super) const fn fulltext_part(&self, index: &IndexDef, part: usize) -> Option<Message> {
@@ -67,10 +68,26 @@ impl Facts {
         None
     }
 
-    const fn part_column<'a>(
-        &'a self,
-        name: Option<&'a str>,
-    ) -> Option<(&'a str, &'a ColumnDef)> {
+    /// In a table without a primary key a unique index that is never NULL takes its place, and
+    /// no server hides that from its optimiser.
+    #[must_use]
+    pub const fn invisible_index(&self, index: usize) -> Option<Message> {
+        let parts = as_slice(&as_slice(&self.table.indexes)[index].parts);
+        let mut i = 0;
+        while i < parts.len() {
+            match self.part_column(parts[i].column_name()) {
+                Some((_, column)) if !column.nullable => {}
+                Some(_) | None => return None,
+            }
+            i += 1;
+        }
+        Some(Message::about(self.owner).text(
+            "without a primary key this unique index takes its place, and can't be invisible; \
+             declare a primary key, or remove `invisible`",
+        ))
+    }
+
+    const fn part_column<'a>(&'a self, name: Option<&'a str>) -> Option<(&'a str, &'a ColumnDef)> {
         let Some(name) = name else { return None };
         match self.table.column(name) {
             Some(column) if !column.is_broken() => Some((name, column)),

@@ -136,9 +136,9 @@ impl Message {
             ColumnType::Set { members } => self.members("set", as_slice(members)),
             ColumnType::Json => self.text("json"),
             ColumnType::Date => self.text("date"),
-            ColumnType::Time { fsp } => self.with_length("time", *fsp as u64),
-            ColumnType::DateTime { fsp } => self.with_length("datetime", *fsp as u64),
-            ColumnType::Timestamp { fsp } => self.with_length("timestamp", *fsp as u64),
+            ColumnType::Time { fsp } => self.text("time").fraction(*fsp),
+            ColumnType::DateTime { fsp } => self.text("datetime").fraction(*fsp),
+            ColumnType::Timestamp { fsp } => self.text("timestamp").fraction(*fsp),
             ColumnType::Year => self.text("year"),
             ColumnType::Other { sql } => self.text(as_str(sql)),
         }
@@ -146,6 +146,12 @@ impl Message {
 
     const fn unsigned(self, unsigned: bool) -> Self {
         if unsigned { self.text(" unsigned") } else { self }
+    }
+
+    /// Adds digits of a second as SQL has them: `(6)`, and nothing where there are none.
+    #[must_use]
+    pub(super) const fn fraction(self, fsp: u8) -> Self {
+        if fsp == 0 { self } else { self.with_length("", fsp as u64) }
     }
 
     const fn with_length(self, name: &str, length: u64) -> Self {

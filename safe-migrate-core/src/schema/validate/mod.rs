@@ -11,6 +11,7 @@ mod default;
 mod foreign_key;
 mod index;
 mod key;
+mod list;
 mod message;
 mod number;
 mod row;
@@ -22,6 +23,7 @@ mod value;
 mod tests;
 
 pub use default::LiteralKind;
+pub use list::{Listed, list_problem, models};
 pub use message::Message;
 pub use ty::newtype;
 

@@ -30,7 +30,9 @@ impl Facts {
         let is = about.text("`precision` is for decimals, and this column is ").column_type(ty);
         match ty {
             ColumnType::Decimal { .. } => None,
-            ColumnType::Time { .. } | ColumnType::DateTime { .. } | ColumnType::Timestamp { .. } => {
+            ColumnType::Time { .. }
+            | ColumnType::DateTime { .. }
+            | ColumnType::Timestamp { .. } => {
                 Some(is.text("; for digits of a second write `sql_type = \"datetime(3)\"`"))
             }
             ColumnType::Boolean
@@ -119,7 +121,7 @@ const fn type_problem(about: Message, def: &ColumnDef) -> Option<Message> {
                 "a timestamp that is NOT NULL gets a default of some server's own unless it has \
                  one; write `default_sql = \"CURRENT_TIMESTAMP",
             );
-            Some(fraction(about, *fsp).text("\"`, or make the field's type an `Option`"))
+            Some(about.fraction(*fsp).text("\"`, or make the field's type an `Option`"))
         }
         ColumnType::Boolean
         | ColumnType::Integer { .. }
@@ -143,11 +145,6 @@ const fn type_problem(about: Message, def: &ColumnDef) -> Option<Message> {
         | ColumnType::Year
         | ColumnType::Other { .. } => None,
     }
-}
-
-/// `(6)`, and nothing where there are no digits.
-pub(super) const fn fraction(message: Message, fsp: u8) -> Message {
-    if fsp == 0 { message } else { message.text("(").plain(fsp as u64).text(")") }
 }
 
 /// A member that another is, but for case.

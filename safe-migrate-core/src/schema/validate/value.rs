@@ -1,6 +1,5 @@
 //! Rules for where values come from, literals apart: expressions, `invisible`, `backfill`.
 
-use super::ty::fraction;
 use super::{Facts, Message};
 use crate::schema::text::as_str;
 use crate::schema::{ColumnType, DefaultValue, eq_ignore_case};
@@ -12,7 +11,20 @@ impl Facts {
     pub const fn default_sql(&self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let Some(DefaultValue::Expression(expression)) = &def.default else { return None };
-        let Some(fsp) = digits(&def.ty) else { return None };
+        let Some(fsp) = digits(&def.ty) else {
+            // MySQL's error 1067.
+            if now(as_str(expression)).is_some() {
+                return Some(
+                    self.about_column(column)
+                        .text(
+                            "only a column of a date with time is now by itself, and this one is ",
+                        )
+                        .column_type(&def.ty)
+                        .text("; write an expression in parentheses, such as `(curdate())`"),
+                );
+            }
+            return None;
+        };
         match now(as_str(expression)) {
             Some(digits) if digits != fsp => Some(self.other_digits(column, "default_sql", fsp)),
             Some(_) | None => None,
@@ -33,13 +45,21 @@ impl Facts {
             );
         };
         let Some(expression) = &def.on_update else { return None };
+        // MariaDB gives such a column the default '0000-00-00 00:00:00'.
+        if !def.nullable && def.default.is_none() {
+            let about = about.text(
+                "a column that is NOT NULL and has no default gets the date 0000-00-00 from \
+                 MariaDB; add `default_sql = \"CURRENT_TIMESTAMP",
+            );
+            return Some(about.fraction(fsp).text("\"`"));
+        }
         match now(as_str(expression)) {
             Some(digits) if digits == fsp => None,
             Some(_) => Some(self.other_digits(column, "on_update_sql", fsp)),
             None => {
                 let about = about.text("a changed row can only get the time of the change; write ");
                 let about = about.text("`on_update_sql = \"CURRENT_TIMESTAMP");
-                Some(fraction(about, fsp).text("\"`"))
+                Some(about.fraction(fsp).text("\"`"))
             }
         }
     }
@@ -53,7 +73,7 @@ impl Facts {
             .text(", and MySQL takes only a time of as many digits; write `")
             .text(key)
             .text(" = \"CURRENT_TIMESTAMP");
-        fraction(about, fsp).text("\"`")
+        about.fraction(fsp).text("\"`")
     }
 
     /// `backfill` stands on a column that may not be NULL.

@@ -1,0 +1,11 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+#[safe_schema(row_format = "fixed")]
+struct User {
+    #[safe_schema(primary_key)]
+    id: u64,
+    name: String,
+}
+
+fn main() {}

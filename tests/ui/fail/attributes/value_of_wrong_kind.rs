@@ -1,0 +1,12 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+#[safe_schema(table = users)]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(len = "64")]
+    name: String,
+}
+
+fn main() {}

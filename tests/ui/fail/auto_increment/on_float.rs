@@ -1,0 +1,9 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: f64,
+}
+
+fn main() {}

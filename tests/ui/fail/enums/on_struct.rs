@@ -1,0 +1,6 @@
+use safe_schema::SqlEnum;
+
+#[derive(SqlEnum)]
+struct Status;
+
+fn main() {}

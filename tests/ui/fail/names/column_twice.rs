@@ -1,0 +1,12 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(column = "name")]
+    title: String,
+    name: String,
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+#[safe_schema(index(columns(region, code), unique))]
+struct Tenant {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(len = 8, unique, charset = "ascii", collation = "ascii_bin")]
+    code: String,
+    region: u32,
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(
+    foreign_key(name = "fk_a", columns(tenant_id), references(Tenant(id))),
+    foreign_key(name = "fk_A", columns(other_id), references(Tenant(id)))
+)]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    tenant_id: u64,
+    other_id: u64,
+}
+
+fn main() {}

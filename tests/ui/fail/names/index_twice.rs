@@ -1,0 +1,12 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+#[safe_schema(index(columns(name)))]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(index)]
+    name: String,
+}
+
+fn main() {}

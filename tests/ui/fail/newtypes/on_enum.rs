@@ -1,0 +1,8 @@
+use safe_schema::SqlNewtype;
+
+#[derive(SqlNewtype)]
+enum UserId {
+    A,
+}
+
+fn main() {}

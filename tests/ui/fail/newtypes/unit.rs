@@ -1,0 +1,6 @@
+use safe_schema::SqlNewtype;
+
+#[derive(SqlNewtype)]
+struct UserId;
+
+fn main() {}

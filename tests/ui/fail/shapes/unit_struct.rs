@@ -1,0 +1,6 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct User;
+
+fn main() {}

@@ -1,0 +1,10 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    tags: Option<std::time::Duration>,
+}
+
+fn main() {}
