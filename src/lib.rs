@@ -22,13 +22,43 @@ pub mod docs {
 
 /// The schema of a list of structs: `schema![Tenant, Application]`.
 ///
-/// Structs that these refer to belong to it without being named. The order is only the order
-/// of reports; parents are always dealt with before children.
+/// The list is checked by the compiler: two structs for one table, or a foreign key to a table
+/// that no struct of the list declares, do not compile. The order is only the order of reports;
+/// parents are always dealt with before children.
+///
+/// ```compile_fail
+/// # use safe_schema::{SafeSchema, schema};
+/// #[derive(SafeSchema)]
+/// struct Tenant {
+///     #[safe_schema(primary_key)]
+///     id: u64,
+/// }
+///
+/// #[derive(SafeSchema)]
+/// struct Application {
+///     #[safe_schema(primary_key)]
+///     id: u64,
+///     #[safe_schema(references(Tenant::id))]
+///     tenant_id: u64,
+/// }
+///
+/// let schema = schema![Application]; // error: `Tenant` is missing
+/// ```
+///
+/// A list that is only known at run time, or lacks a parent on purpose, goes to [`Schema::new`];
+/// what it refers to belongs to it without being named.
 #[macro_export]
 macro_rules! schema {
-    ($($model:ty),* $(,)?) => {
-        $crate::Schema::new(::std::vec![$($crate::Model::of::<$model>()),*])
-    };
+    ($($model:ty),* $(,)?) => {{
+        const __LIST: &[$crate::__private::Listed] =
+            &[$($crate::__private::Listed::new(
+                ::core::stringify!($model),
+                $crate::Model::of::<$model>(),
+            )),*];
+        const __MODELS: &[$crate::Model] = &$crate::__private::models::<{ __LIST.len() }>(__LIST);
+        const _: () = $crate::__private::refuse($crate::__private::list_problem(__LIST));
+        $crate::Schema::new(__MODELS)
+    }};
 }
 
 /// What expanded code names; no part of the public interface.
@@ -40,10 +70,12 @@ pub mod __private {
     pub use std::borrow::Cow::Borrowed;
 
     pub use safe_migrate_core::schema::declare::{
-        BROKEN, NotAnOption, Nullability, broken_column, check, column, no_member, options,
-        parent, parent_column, sqlx, text,
+        BROKEN, NotAnOption, Nullability, broken_column, check, column, no_member, options, parent,
+        parent_column, sqlx, text,
     };
-    pub use safe_migrate_core::schema::validate::{Facts, LiteralKind, newtype, refuse};
+    pub use safe_migrate_core::schema::validate::{
+        Facts, Listed, LiteralKind, list_problem, models, newtype, refuse,
+    };
     pub use safe_migrate_core::schema::{
         ColumnDef, ColumnType, Declared, ForeignKeyDef, IndexDef, IndexKind, IndexPart,
         IndexTarget, IntegerWidth, LobSize, Model, ReferentialAction, SqlType, Storage, TableDef,

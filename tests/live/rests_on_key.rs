@@ -2,7 +2,7 @@
 
 use safe_schema::{SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     a_child_that_is_declared,
@@ -83,7 +83,7 @@ const CHILDREN: &str = "CREATE TABLE children (
 async fn a_child_that_is_declared(db: Database) {
     db.sql(PARENTS).await;
     db.sql(CHILDREN).await;
-    db.migrate(&schema![Child]).await;
+    db.migrate(&with_parents![Child]).await;
     assert_eq!(db.primary_key("parents").await, ["id"]);
     assert_works(&db, "children").await;
 }
@@ -245,7 +245,7 @@ struct NumberedChildOfParent {
 async fn both_ends_change_their_keys(db: Database) {
     db.sql(PARENTS).await;
     db.sql(ONLY_CHILDREN).await;
-    db.migrate(&schema![NumberedChildOfParent]).await;
+    db.migrate(&with_parents![NumberedChildOfParent]).await;
     assert_eq!(db.primary_key("parents").await, ["id"]);
     assert_eq!(db.primary_key("children").await, ["id"]);
     assert_works(&db, "children").await;
@@ -269,7 +269,7 @@ async fn a_key_that_is_broken_already(db: Database) {
         "{plan}"
     );
 
-    db.migrate(&schema![Child]).await;
+    db.migrate(&with_parents![Child]).await;
     assert_works(&db, "children").await;
 }
 

@@ -2,7 +2,7 @@
 
 use safe_schema::{SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     every_type,
@@ -292,7 +292,7 @@ struct EveryAttribute {
 }
 
 async fn every_attribute(db: Database) {
-    db.migrate(&schema![EveryAttribute]).await;
+    db.migrate(&with_parents![EveryAttribute]).await;
     let definition = db.show_create("every_attribute").await;
     for part in [
         "PRIMARY KEY (`realm`,`id`)",
@@ -312,5 +312,5 @@ async fn the_create_statement_alone(db: Database) {
         db.sql(&sql).await;
         db.sql(&sql).await;
     }
-    db.second_run(&schema![EveryAttribute]).await;
+    db.second_run(&with_parents![EveryAttribute]).await;
 }

@@ -4,7 +4,7 @@ use safe_schema::diff::PrimaryKeyConflict;
 use safe_schema::plan::Risk;
 use safe_schema::{SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     no_table,
@@ -209,7 +209,7 @@ struct Member {
 
 /// Nobody lists the parent; it is created, and before the child.
 async fn parent_missing(db: Database) {
-    let report = db.migrate(&schema![Member]).await;
+    let report = db.migrate(&with_parents![Member]).await;
     let tables: Vec<_> = report.executed.iter().map(|step| step.table.to_string()).collect();
     assert_eq!(tables, ["tenants", "members"]);
     let orphan = db.try_sql("INSERT INTO members VALUES (1, 1)").await;
@@ -224,7 +224,7 @@ async fn parent_missing_and_child_there(db: Database) {
          INSERT INTO members VALUES (1, NULL)",
     )
     .await;
-    db.migrate(&schema![Member]).await;
+    db.migrate(&with_parents![Member]).await;
     let orphan = db.try_sql("UPDATE members SET tenant_id = 5").await;
     assert_eq!(orphan.unwrap_err().code, 1452);
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use safe_schema::{SafeSchema, Schema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     on_an_empty_database,
@@ -48,7 +48,7 @@ struct Project {
 }
 
 fn all() -> Schema {
-    schema![Worker, Project]
+    with_parents![Worker, Project]
 }
 
 /// Migrates from so many pools at once, all of one user; the DDL that the server saw, and who
@@ -117,7 +117,7 @@ async fn on_a_drifted_database(db: Database) {
 /// Services with one database and overlapping models.
 async fn with_different_models(db: Database) {
     let schemas = (0..REPLICAS)
-        .map(|number| if number % 2 == 0 { schema![Worker] } else { schema![Project] })
+        .map(|number| if number % 2 == 0 { with_parents![Worker] } else { with_parents![Project] })
         .collect();
     let ran = start_together(&db, schemas).await;
     assert_eq!(ran.len(), 3, "{ran:#?}");

@@ -124,7 +124,9 @@ fn effective_charset<'a>(
 
 /// Whether something is said, and is not so.
 fn said_and_differs(said: Option<&Text>, actual: Option<&Text>) -> bool {
-    said.is_some_and(|said| actual.map(|actual| charset_name(actual)) != Some(charset_name(said)))
+    said.is_some_and(|said| {
+        !actual.is_some_and(|there| charset_name(said).eq_ignore_ascii_case(charset_name(there)))
+    })
 }
 
 /// Both servers write `utf8mb3` for `utf8`.

@@ -6,17 +6,33 @@
 
 use crate::ddl::{Clause, default_sql, fill_column, type_sql};
 use crate::diff::{Change, ColumnDifference, TableDiff};
-use crate::schema::{ColumnDef, LiveTable, Text};
+use crate::schema::{ColumnDef, DefaultValue, LiveTable, Text};
+use crate::server::Flavour;
 
 use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
 use super::table::columns_to_be;
-use super::{Probe, Question, Refusal, Risk, Step, primary_key};
+use super::{Probe, Question, Risk, Step, primary_key};
 
 /// The value that existing rows get, where one is declared for a column that may not be NULL.
 pub(super) fn value_of(column: &ColumnDef) -> Option<&Text> {
     column.backfill.as_ref().filter(|_| !column.nullable)
+}
+
+/// The value that the rows that are there get in a new column, row by row. MySQL adds no column
+/// with a default that is new in every row where it writes a binary log (error 1674).
+pub(super) fn value_of_new<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Option<&'a Text> {
+    let default = match &column.default {
+        Some(DefaultValue::Expression(sql)) if ctx.flavour == Flavour::MySql => Some(sql),
+        Some(DefaultValue::Expression(_) | DefaultValue::Literal(_)) | None => None,
+    };
+    value_of(column).or(default.filter(|sql| is_new_in_every_row(sql)))
+}
+
+fn is_new_in_every_row(expression: &str) -> bool {
+    let text = expression.to_lowercase();
+    ["uuid", "rand", "sysdate"].iter().any(|function| text.contains(function))
 }
 
 /// Plans a new column: added nullable, filled, made as declared.
@@ -35,10 +51,14 @@ pub(super) fn add(drafts: &mut Drafts<'_>, to: &ColumnDef) {
         drafts.defaults.summary.push(format!("new rows get {default} in `{}`", to.name));
         drafts.defaults.clauses.push(Clause::SetDefault(to.clone()));
     }
+    if to.nullable {
+        return;
+    }
     drafts.tighten.raise(Risk::DataDependent);
     drafts.tighten.rebuilds = true;
     drafts.tighten.summary.push(format!("make column `{}` NOT NULL", to.name));
-    drafts.tighten.clauses.push(Clause::ChangeColumn { from: to.name.clone(), to: to.clone() });
+    let clause = Clause::ChangeColumn { from: to.name.clone(), to: to.clone() };
+    drafts.tighten.clauses.push(clause);
 }
 
 /// The statements before the fill, and the one after it.
@@ -78,12 +98,18 @@ pub(super) fn fill(
         columns: columns_to_be(diff, actual),
         key: primary_key::key_columns(actual),
     };
+    let mut probes = vec![
+        probe(unfilled, "declare a backfill that has a value for every row"),
+        probe(Question::UpdateTriggers, "fill the column by hand, with the triggers in mind"),
+    ];
+    if let Some(reason) = judged_too_early(diff, column) {
+        probes.push(probe(
+            Question::Rows { at_least: 1, reason },
+            "make it two releases: the backfill first",
+        ));
+    }
     Step {
-        blocked: blocked(diff, column, &change),
-        probes: vec![
-            probe(unfilled, "declare a backfill that has a value for every row"),
-            probe(Question::UpdateTriggers, "fill the column by hand, with the triggers in mind"),
-        ],
+        probes,
         risk: Risk::DataDependent,
         repeats: true,
         rows_estimate: actual.rows_estimate,
@@ -97,7 +123,7 @@ pub(super) fn fill(
 }
 
 /// What would have to be asked of values that are not there yet.
-fn blocked(diff: &TableDiff, column: &ColumnDef, change: &str) -> Vec<Refusal> {
+fn judged_too_early(diff: &TableDiff, column: &ColumnDef) -> Option<String> {
     let name: &str = &column.name;
     let others: Vec<String> = diff
         .changes
@@ -148,12 +174,7 @@ fn blocked(diff: &TableDiff, column: &ColumnDef, change: &str) -> Vec<Refusal> {
         })
         .collect();
     if others.is_empty() {
-        return Vec::new();
+        return None;
     }
-    vec![Refusal::new(
-        &diff.table,
-        change,
-        format!("{} can't be judged before the rows have their values", others.join(", ")),
-        "make it two releases: the backfill first",
-    )]
+    Some(format!("{} can't be judged before they have their values", others.join(", ")))
 }

@@ -3,7 +3,7 @@
 use crate::ddl::{Dialect, create_table_with, rename_tables};
 use crate::diff::{Change, TableDiff};
 use crate::schema::{ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName};
-use crate::server::ServerInfo;
+use crate::server::{Flavour, ServerInfo};
 
 use super::column::with_charset;
 use super::order::parents_first;
@@ -15,6 +15,7 @@ pub(super) struct Context<'a> {
     pub(super) declared: &'a [TableDef],
     pub(super) diffs: &'a [TableDiff],
     pub(super) live: &'a LiveSchema,
+    pub(super) flavour: Flavour,
     pub(super) dialect: Dialect<'a>,
 }
 
@@ -26,7 +27,7 @@ pub(crate) fn build(
     server: &ServerInfo,
 ) -> Plan {
     let dialect = Dialect { database: Some(&live.database) };
-    let ctx = Context { declared, diffs, live, dialect };
+    let ctx = Context { declared, diffs, live, flavour: server.flavour, dialect };
     let order = parents_first(declared, live);
     let mut steps: Vec<Step> = rename_tables_step(&ctx).into_iter().collect();
     let mut last = Vec::new();

@@ -11,7 +11,7 @@ use crate::ddl::{Clause, default_sql, identifier};
 use crate::diff::{Change, ColumnDifference, TableDiff};
 use crate::schema::{ColumnDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
-use super::backfill::{self, value_of};
+use super::backfill::{self, value_of, value_of_new};
 use super::build::Context;
 use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
@@ -31,7 +31,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
     let [mut rename, mut add, mut key, mut rebuild, mut metadata] = [const { Draft::new() }; 5];
     let [mut indexes, mut comment, mut options] = [const { Draft::new() }; 3];
     let mut defaults = Draft::new();
-    let mut filled: Vec<&ColumnDef> = Vec::new();
+    let mut filled: Vec<(&ColumnDef, &Text)> = Vec::new();
     for change in &diff.changes {
         match change {
             Change::RenameColumn { from, to } => {
@@ -40,7 +40,9 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 rename.summary.push(format!("rename column `{from}` to `{to}`"));
                 rename.clauses.push(Clause::RenameColumn { from: from.clone(), to: to.clone() });
             }
-            Change::AddColumn(column) if value_of(column).is_some() && !in_key(&column.name) => {
+            Change::AddColumn(column)
+                if value_of_new(ctx, column).is_some() && !in_key(&column.name) =>
+            {
                 add.changes.push(change.clone());
                 rebuild.changes.push(change.clone());
                 let mut drafts = backfill::Drafts {
@@ -49,7 +51,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     tighten: &mut rebuild,
                 };
                 backfill::add(&mut drafts, &with_charset(column, actual));
-                filled.push(column);
+                filled.extend(value_of_new(ctx, column).map(|value| (column, value)));
             }
             Change::AddColumn(column) => {
                 let draft = if in_key(&column.name) { &mut key } else { &mut add };
@@ -58,8 +60,10 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             }
             Change::AlterColumn { from, to, differences } => {
                 let altered = alter_column(ctx, diff, actual, from, to, differences);
-                if value_of(to).is_some() && differences.contains(&ColumnDifference::Nullable) {
-                    filled.push(to);
+                if let Some(value) = value_of(to)
+                    && differences.contains(&ColumnDifference::Nullable)
+                {
+                    filled.push((to, value));
                 }
                 let draft = match altered.risk {
                     _ if in_key(&from.name) => &mut key,
@@ -149,9 +153,11 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
     if !filled.is_empty() {
         steps.extend(finish(std::mem::replace(&mut add, Draft::new())));
         steps.extend(finish(defaults));
-        steps.extend(filled.into_iter().filter_map(|column| {
-            Some(backfill::fill(ctx, diff, actual, column, value_of(column)?))
-        }));
+        steps.extend(
+            filled
+                .into_iter()
+                .map(|(column, value)| backfill::fill(ctx, diff, actual, column, value)),
+        );
     }
     if key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
         // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A

@@ -116,15 +116,19 @@ fn primary_key(table: &Table<'_>) -> TokenStream {
     let key = &table.primary_key;
     match key.parts.as_slice() {
         [] => TokenStream::new(),
-        [only] => check(only.span, &quote!(primary_key_of_one())),
+        [only] => {
+            let column = position(only.column);
+            check(only.span, &quote!(primary_key_of_one(#column)))
+        }
         [first, ..] => {
             let mut checks = TokenStream::new();
-            for (position, part) in key.parts.iter().enumerate() {
-                let at = Literal::usize_unsuffixed(position);
-                checks.extend(check(part.span, &quote!(primary_key_part(#at))));
+            for (at, part) in key.parts.iter().enumerate() {
+                let (at, column) = (position(at), position(part.column));
+                checks.extend(check(part.span, &quote!(primary_key_part(#at, #column))));
             }
+            let columns = key.parts.iter().map(|part| position(part.column));
             let span = key.on_struct.unwrap_or(first.span);
-            checks.extend(check(span, &quote!(primary_key_length())));
+            checks.extend(check(span, &quote!(primary_key_length(&[#(#columns),*]))));
             checks
         }
     }
@@ -132,17 +136,19 @@ fn primary_key(table: &Table<'_>) -> TokenStream {
 
 fn indexes(table: &Table<'_>) -> TokenStream {
     let mut checks = TokenStream::new();
-    for (position, index) in table.indexes.iter().enumerate() {
-        let at = Literal::usize_unsuffixed(position);
+    for (at, index) in table.indexes.iter().enumerate() {
+        let at = position(at);
         if let [only] = index.parts.as_slice() {
-            checks.extend(check(only.span, &quote!(index_of_one(#at))));
+            let column = position(only.column);
+            checks.extend(check(only.span, &quote!(index_of_one(#at, #column))));
             continue;
         }
-        for (position, part) in index.parts.iter().enumerate() {
-            let part_at = Literal::usize_unsuffixed(position);
-            checks.extend(check(part.span, &quote!(index_part(#at, #part_at))));
+        for (part_at, part) in index.parts.iter().enumerate() {
+            let (part_at, column) = (position(part_at), position(part.column));
+            checks.extend(check(part.span, &quote!(index_part(#at, #part_at, #column))));
         }
-        checks.extend(check(index.span, &quote!(index_length(#at))));
+        let columns = index.parts.iter().map(|part| position(part.column));
+        checks.extend(check(index.span, &quote!(index_length(#at, &[#(#columns),*]))));
     }
     checks.extend(invisible_indexes(table));
     checks
@@ -184,4 +190,9 @@ fn foreign_key(position: usize, key: &ForeignKey) -> TokenStream {
         }
     }
     checks
+}
+
+/// A position as expanded code has it.
+fn position(position: usize) -> Literal {
+    Literal::usize_unsuffixed(position)
 }

@@ -3,7 +3,7 @@
 use safe_schema::{Error, SafeSchema, schema};
 
 use super::Thing;
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     a_myisam_table,
@@ -40,13 +40,13 @@ struct OtherThing {
 }
 
 async fn two_models_of_one_table(db: Database) {
-    let error = db.fails(&schema![Thing, OtherThing]).await;
+    let error = db.fails(&with_parents![Thing, OtherThing]).await;
     assert!(matches!(error, Error::DuplicateTable { .. }), "{error}");
     assert!(error.to_string().contains("`things`"), "{error}");
 }
 
 async fn one_model_twice(db: Database) {
-    db.migrate(&schema![Thing, Thing]).await;
+    db.migrate(&with_parents![Thing, Thing]).await;
 }
 
 #[derive(SafeSchema)]

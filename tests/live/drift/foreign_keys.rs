@@ -1,8 +1,8 @@
 //! Foreign keys: missing, with another rule, over orphans.
 
-use safe_schema::{SafeSchema, schema};
+use safe_schema::SafeSchema;
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     missing,
@@ -48,7 +48,7 @@ async fn assert_cascades(db: &Database) {
 async fn missing(db: Database) {
     db.sql(OWNERS).await;
     db.sql(CARS).await;
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     assert_cascades(&db).await;
 }
 
@@ -56,7 +56,7 @@ async fn missing_with_a_new_column(db: Database) {
     db.sql(OWNERS).await;
     db.sql("CREATE TABLE cars (id INT UNSIGNED PRIMARY KEY); INSERT INTO cars VALUES (1), (2)")
         .await;
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     db.sql("UPDATE cars SET owner_id = id").await;
     assert_cascades(&db).await;
 }
@@ -65,7 +65,7 @@ async fn orphans(db: Database) {
     db.sql(OWNERS).await;
     db.sql(CARS).await;
     db.sql("INSERT INTO cars VALUES (4, 7), (5, 8), (6, 8)").await;
-    let refusals = db.refused(&schema![Car]).await;
+    let refusals = db.refused(&with_parents![Car]).await;
     assert_eq!(refusals.len(), 1);
     assert_eq!(refusals[0].count, Some(3));
     for example in ["'7'", "'8'"] {
@@ -73,14 +73,14 @@ async fn orphans(db: Database) {
     }
     assert_eq!(db.rows(refusals[0].query.as_deref().unwrap()).await.len(), 3);
     db.sql("DELETE FROM cars WHERE owner_id > 2").await;
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     assert_cascades(&db).await;
 }
 
 /// The parent would be created, empty; every row of the child would be an orphan.
 async fn orphans_of_a_table_that_is_not_there(db: Database) {
     db.sql(CARS).await;
-    let refusals = db.refused(&schema![Car]).await;
+    let refusals = db.refused(&with_parents![Car]).await;
     assert_eq!(refusals.len(), 1);
     assert_eq!(refusals[0].count, Some(2));
     assert_eq!(db.tables("%").await.len(), 1, "the parent was not made");
@@ -91,12 +91,12 @@ async fn another_rule(db: Database) {
     db.sql(CARS).await;
     db.sql("ALTER TABLE cars ADD CONSTRAINT fk_cars_owner_id FOREIGN KEY (owner_id) REFERENCES owners (id)")
         .await;
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     assert_cascades(&db).await;
     // And back again, from the name that the replaced key has now.
-    db.migrate(&schema![PlainCar]).await;
+    db.migrate(&with_parents![PlainCar]).await;
     assert_eq!(db.try_sql("DELETE FROM owners").await.unwrap_err().code, 1451);
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     db.sql("DELETE FROM owners").await;
 }
 
@@ -114,7 +114,7 @@ async fn another_name(db: Database) {
     db.sql(CARS).await;
     db.sql("ALTER TABLE cars ADD CONSTRAINT by_hand FOREIGN KEY (owner_id) REFERENCES owners (id) ON DELETE CASCADE")
         .await;
-    db.second_run(&schema![Car]).await;
+    db.second_run(&with_parents![Car]).await;
 }
 
 /// A key of the declared name refers to another table.
@@ -127,7 +127,7 @@ async fn another_parent(db: Database) {
          ALTER TABLE cars ADD CONSTRAINT fk_cars_owner_id FOREIGN KEY (owner_id) REFERENCES firms (id)",
     )
     .await;
-    db.migrate(&schema![Car]).await;
+    db.migrate(&with_parents![Car]).await;
     assert_cascades(&db).await;
     db.sql("DELETE FROM firms").await;
 }
@@ -141,7 +141,7 @@ async fn a_name_that_another_table_has(db: Database) {
            CONSTRAINT fk_cars_owner_id FOREIGN KEY (owner_id) REFERENCES owners (id))",
     )
     .await;
-    let refusals = db.refused(&schema![Car]).await;
+    let refusals = db.refused(&with_parents![Car]).await;
     assert_eq!(refusals.len(), 1);
     assert!(refusals[0].reason.contains("bikes"), "{}", refusals[0]);
 }

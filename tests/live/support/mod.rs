@@ -4,8 +4,10 @@ mod database;
 mod eyes;
 mod log;
 mod outcome;
+mod schema;
 mod servers;
 
 pub(crate) use database::{Database, Rows, ask, options, pool};
 pub(crate) use outcome::NO_OP_STATEMENTS;
+pub(crate) use schema::with_parents;
 pub(crate) use servers::{both, server, start, wait_until};

@@ -2,7 +2,7 @@
 
 use safe_schema::{SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! { two_tables, two_tables_one_of_them_there, a_table_and_itself, itself_added_later }
 
@@ -33,7 +33,7 @@ async fn assert_both_keys_work(db: &Database) {
 }
 
 async fn two_tables(db: Database) {
-    db.migrate(&schema![Team]).await;
+    db.migrate(&with_parents![Team]).await;
     assert_both_keys_work(&db).await;
 }
 

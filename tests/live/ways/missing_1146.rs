@@ -2,7 +2,7 @@
 
 use safe_schema::{Error, SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! {
     a_model_nobody_listed,
@@ -41,7 +41,7 @@ struct Street {
 
 /// Only the grandchild is listed.
 async fn a_model_nobody_listed(db: Database) {
-    let report = db.migrate(&schema![Street]).await;
+    let report = db.migrate(&with_parents![Street]).await;
     let tables: Vec<_> = report.executed.iter().map(|step| step.table.to_string()).collect();
     assert_eq!(tables, ["countries", "cities", "streets"]);
     db.sql(
@@ -78,7 +78,7 @@ async fn a_table_in_another_database(mut db: Database) {
     db.sql("CREATE TABLE people (id INT)").await;
     let before = db.show_create("people").await;
 
-    db.migrate(&schema![Badge]).await;
+    db.migrate(&with_parents![Badge]).await;
 
     assert_eq!(before, db.show_create("people").await);
     db.sql(
@@ -143,10 +143,10 @@ async fn a_failing_first_model(db: Database) {
          INSERT INTO labels VALUES ('a'), ('a')",
     )
     .await;
-    db.refused(&schema![Label, Street]).await;
+    db.refused(&with_parents![Label, Street]).await;
     assert_eq!(db.tables("%").await.len(), 1);
     db.sql("DELETE FROM labels LIMIT 1").await;
-    db.migrate(&schema![Label, Street]).await;
+    db.migrate(&with_parents![Label, Street]).await;
     assert_eq!(db.tables("%").await.len(), 4);
 }
 

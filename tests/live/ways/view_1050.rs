@@ -2,7 +2,7 @@
 
 use safe_schema::{Error, SafeSchema, schema};
 
-use crate::support::{Database, both};
+use crate::support::{Database, both, with_parents};
 
 both! { a_view, a_view_where_a_parent_is_declared }
 
@@ -35,6 +35,6 @@ async fn a_view(db: Database) {
 
 async fn a_view_where_a_parent_is_declared(db: Database) {
     db.sql("CREATE VIEW accounts AS SELECT 1 AS id").await;
-    let error = db.fails(&schema![Payment]).await;
+    let error = db.fails(&with_parents![Payment]).await;
     assert!(matches!(error, Error::NotATable { .. }), "{error}");
 }

@@ -1,6 +1,6 @@
 //! Rules for one column: its length, its character set, its numbering.
 
-use super::{Facts, Message, charset};
+use super::{Facts, Message, Place, charset};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, Text};
 
@@ -11,13 +11,13 @@ const MAX_FIXED_LEN: u32 = 255;
 
 #[doc(hidden)]
 impl Facts {
-    pub(super) const fn column(&self, column: usize) -> &'static ColumnDef {
+    pub(super) const fn column(self, column: usize) -> &'static ColumnDef {
         &as_slice(&self.table.columns)[column]
     }
 
     /// `len` stands on a type that has a length, and one that its type can have.
     #[must_use]
-    pub const fn len(&self, column: usize) -> Option<Message> {
+    pub const fn len(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let (len, limit) = match def.ty {
             ColumnType::VarChar { len } => {
@@ -70,7 +70,7 @@ impl Facts {
 
     /// `charset` and `collation` stand on a column of text, are known and belong together.
     #[must_use]
-    pub const fn column_charset(&self, column: usize) -> Option<Message> {
+    pub const fn column_charset(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let about = self.about_column(column);
         if !def.ty.is_text() {
@@ -86,14 +86,14 @@ impl Facts {
 
     /// The table's `charset` and `collation` are known and belong together.
     #[must_use]
-    pub const fn table_charset(&self) -> Option<Message> {
+    pub const fn table_charset(self) -> Option<Message> {
         let options = &self.table.options;
-        charset_problem(Message::about(self.owner), &options.charset, &options.collation)
+        charset_problem(Place::of_struct(self.owner), &options.charset, &options.collation)
     }
 
     /// The server can number the column.
     #[must_use]
-    pub const fn auto_increment(&self, column: usize) -> Option<Message> {
+    pub const fn auto_increment(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         if def.ty.is_integer() {
             return None;
@@ -107,7 +107,7 @@ impl Facts {
 }
 
 const fn charset_problem(
-    about: Message,
+    about: Place<'_>,
     charset: &Option<Text>,
     collation: &Option<Text>,
 ) -> Option<Message> {

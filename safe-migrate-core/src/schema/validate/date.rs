@@ -1,6 +1,6 @@
 //! Dates and times in defaults: whether the text is one that the servers take as it stands.
 
-use super::Message;
+use super::{Message, Place};
 use crate::schema::{ColumnType, eq_ignore_case};
 
 /// What is wrong with a text as a date or time.
@@ -135,7 +135,7 @@ impl Form {
     /// Why the literal is not of this form, or is finer than the column.
     pub(super) const fn problem(
         self,
-        about: Message,
+        about: Place<'_>,
         ty: &ColumnType,
         literal: &str,
         fsp: u8,

@@ -3,7 +3,7 @@
 use super::date::Form;
 use super::index::is_shape;
 use super::number::{Bounds, decimal_problem, float_problem};
-use super::{Facts, Message};
+use super::{Facts, Message, Place};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnType, DefaultValue, Text, eq};
 
@@ -23,7 +23,7 @@ pub enum LiteralKind {
 impl Facts {
     /// The default of a column is of its type's kind, and fits.
     #[must_use]
-    pub const fn default(&self, column: usize, kind: LiteralKind) -> Option<Message> {
+    pub const fn default(self, column: usize, kind: LiteralKind) -> Option<Message> {
         let def = &as_slice(&self.table.columns)[column];
         let Some(DefaultValue::Literal(literal)) = &def.default else { return None };
         let (ty, literal) = (&def.ty, as_str(literal));
@@ -132,7 +132,7 @@ const fn wrong_kind(ty: &ColumnType, kind: LiteralKind) -> Option<&'static str> 
 }
 
 const fn length_problem(
-    about: Message,
+    about: Place<'_>,
     ty: &ColumnType,
     (len, unit): (usize, &str),
     limit: u32,

@@ -1,6 +1,6 @@
 //! Rules for foreign keys: between two structs, whichever module or crate they are in.
 
-use super::{Facts, Message, charset};
+use super::{Facts, Message, Place, charset};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{
     ColumnDef, ColumnType, ForeignKeyDef, IndexPart, List, TableDef, Text, eq, eq_ignore_case,
@@ -8,11 +8,11 @@ use crate::schema::{
 
 #[doc(hidden)]
 impl Facts {
-    const fn foreign_key(&self, key: usize) -> &'static ForeignKeyDef {
+    const fn foreign_key(self, key: usize) -> &'static ForeignKeyDef {
         &as_slice(&self.table.foreign_keys)[key]
     }
 
-    const fn has_field(&self, field: &str) -> bool {
+    const fn has_field(self, field: &str) -> bool {
         let mut i = 0;
         while i < self.fields.len() {
             if eq(self.fields[i].0, field) {
@@ -26,7 +26,7 @@ impl Facts {
     /// One column of a foreign key: the parent has the field, and of the same type.
     #[must_use]
     pub const fn foreign_key_column(
-        &self,
+        self,
         key: usize,
         pair: usize,
         parent: Facts,
@@ -35,7 +35,7 @@ impl Facts {
         let def = self.foreign_key(key);
         let name = as_str(&as_slice(&def.columns)[pair]);
         let field = self.field_of(name);
-        let about = Message::about_field(self.owner, field);
+        let about = Place::of_field(self.owner, field);
         if !parent.has_field(parent_field) {
             return parent.no_such_field(about, parent_field);
         }
@@ -73,7 +73,7 @@ impl Facts {
         None
     }
 
-    const fn no_such_field(&self, about: Message, field: &str) -> Option<Message> {
+    const fn no_such_field(self, about: Place<'_>, field: &str) -> Option<Message> {
         // A struct whose shape was refused has no fields, and an error of its own.
         if self.fields.is_empty() {
             return None;
@@ -91,7 +91,7 @@ impl Facts {
     /// The columns referred to are the parent's primary key or a unique index of it.
     #[must_use]
     pub const fn foreign_key_parent(
-        &self,
+        self,
         key: usize,
         parent: Facts,
         parent_fields: &[&str],
@@ -141,7 +141,7 @@ impl Facts {
 
     /// `set_null` stands on columns that may be NULL.
     #[must_use]
-    pub const fn foreign_key_set_null(&self, key: usize) -> Option<Message> {
+    pub const fn foreign_key_set_null(self, key: usize) -> Option<Message> {
         let columns = as_slice(&self.foreign_key(key).columns);
         let mut i = 0;
         while i < columns.len() {
@@ -253,7 +253,7 @@ const fn same_texts(a: &[Text], b: &[Text]) -> bool {
 
 /// Text is compared by its character set and collation, which must agree where both sides say.
 const fn text_problem(
-    about: Message,
+    about: Place<'_>,
     (column, table): (&ColumnDef, &TableDef),
     (parent, parent_table): (&ColumnDef, &TableDef),
     owner: &str,

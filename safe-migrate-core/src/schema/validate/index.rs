@@ -1,18 +1,18 @@
 //! Rules for indexes of words and of shapes: what their columns may be.
 
-use super::{Facts, Message, charset};
+use super::{Facts, Message, Place, charset};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, IndexDef, eq_ignore_case};
 
 #[doc(hidden)]
 impl Facts {
     /// A fulltext index is of texts that are alike.
-    pub(super) const fn fulltext_part(&self, index: &IndexDef, part: usize) -> Option<Message> {
+    pub(super) const fn fulltext_part(self, index: &IndexDef, part: usize) -> Option<Message> {
         let parts = as_slice(&index.parts);
         let Some((name, column)) = self.part_column(parts[part].column_name()) else {
             return None;
         };
-        let about = Message::about_field(self.owner, self.field_of(name));
+        let about = Place::of_field(self.owner, self.field_of(name));
         if !matches!(
             column.ty,
             ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text { .. }
@@ -45,12 +45,12 @@ impl Facts {
     }
 
     /// A spatial index is of a shape that is there.
-    pub(super) const fn spatial_part(&self, index: &IndexDef, part: usize) -> Option<Message> {
+    pub(super) const fn spatial_part(self, index: &IndexDef, part: usize) -> Option<Message> {
         let parts = as_slice(&index.parts);
         let Some((name, column)) = self.part_column(parts[part].column_name()) else {
             return None;
         };
-        let about = Message::about_field(self.owner, self.field_of(name));
+        let about = Place::of_field(self.owner, self.field_of(name));
         if !is_shape(&column.ty) {
             return Some(
                 about
@@ -71,7 +71,7 @@ impl Facts {
     /// In a table without a primary key a unique index that is never NULL takes its place, and
     /// no server hides that from its optimiser.
     #[must_use]
-    pub const fn invisible_index(&self, index: usize) -> Option<Message> {
+    pub const fn invisible_index(self, index: usize) -> Option<Message> {
         let parts = as_slice(&as_slice(&self.table.indexes)[index].parts);
         let mut i = 0;
         while i < parts.len() {
@@ -87,7 +87,7 @@ impl Facts {
         ))
     }
 
-    const fn part_column<'a>(&'a self, name: Option<&'a str>) -> Option<(&'a str, &'a ColumnDef)> {
+    const fn part_column<'a>(self, name: Option<&'a str>) -> Option<(&'a str, &'a ColumnDef)> {
         let Some(name) = name else { return None };
         match self.table.column(name) {
             Some(column) if !column.is_broken() => Some((name, column)),

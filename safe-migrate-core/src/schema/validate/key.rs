@@ -1,8 +1,8 @@
 //! Rules for primary keys and indexes: what a part may be, and how long the whole.
 
 use super::index::is_shape;
-use super::size::part_bytes;
-use super::{Facts, Message};
+use super::size::{part_bytes, part_bytes_of};
+use super::{Facts, Message, Place};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, IndexDef, IndexKind, IndexPart, eq_ignore_case};
 
@@ -11,49 +11,49 @@ const MAX_KEY_BYTES: u64 = 3072;
 /// What InnoDB allows one part of a key in row formats COMPACT and REDUNDANT.
 const MAX_OLD_PART_BYTES: u64 = 767;
 
+// Columns are told by position: in const evaluation it takes long to find one by its name.
+
 #[doc(hidden)]
 impl Facts {
-    const fn index(&self, index: usize) -> &'static IndexDef {
+    const fn index(self, index: usize) -> &'static IndexDef {
         &as_slice(&self.table.indexes)[index]
     }
 
     /// One part of the primary key: it may not be NULL, nor a type that no key can hold.
     #[must_use]
-    pub const fn primary_key_part(&self, part: usize) -> Option<Message> {
-        let part = &as_slice(&self.table.primary_key)[part];
-        if let Some(name) = part.column_name()
-            && let Some(column) = self.table.column(name)
-            && column.nullable
-        {
+    pub const fn primary_key_part(self, part: usize, column: usize) -> Option<Message> {
+        if self.column(column).nullable {
             return Some(
-                Message::about_field(self.owner, self.field_of(name))
+                self.about_column(column)
                     .text("a primary key may not be NULL; take the field's type out of `Option`"),
             );
         }
-        self.part_problem(part)
+        self.part_problem(&as_slice(&self.table.primary_key)[part], column)
     }
 
     /// The primary key as a whole is not too long.
     #[must_use]
-    pub const fn primary_key_length(&self) -> Option<Message> {
-        self.length_problem("the primary key", "", as_slice(&self.table.primary_key))
+    pub const fn primary_key_length(self, columns: &[usize]) -> Option<Message> {
+        self.length_problem("the primary key", "", as_slice(&self.table.primary_key), columns)
     }
 
     /// A primary key of one column.
     #[must_use]
-    pub const fn primary_key_of_one(&self) -> Option<Message> {
-        match self.primary_key_part(0) {
+    pub const fn primary_key_of_one(self, column: usize) -> Option<Message> {
+        match self.primary_key_part(0, column) {
             Some(problem) => Some(problem),
-            None => self.primary_key_length(),
+            None => self.primary_key_length(&[column]),
         }
     }
 
     /// One part of an index: not a type that no key can hold.
     #[must_use]
-    pub const fn index_part(&self, index: usize, part: usize) -> Option<Message> {
+    pub const fn index_part(self, index: usize, part: usize, column: usize) -> Option<Message> {
         let def = self.index(index);
         match def.kind {
-            IndexKind::Plain | IndexKind::Unique => self.part_problem(&as_slice(&def.parts)[part]),
+            IndexKind::Plain | IndexKind::Unique => {
+                self.part_problem(&as_slice(&def.parts)[part], column)
+            }
             IndexKind::Fulltext => self.fulltext_part(def, part),
             IndexKind::Spatial => self.spatial_part(def, part),
             IndexKind::Other(_) => None,
@@ -62,11 +62,11 @@ impl Facts {
 
     /// An index as a whole is not too long.
     #[must_use]
-    pub const fn index_length(&self, index: usize) -> Option<Message> {
+    pub const fn index_length(self, index: usize, columns: &[usize]) -> Option<Message> {
         let def = self.index(index);
         match def.kind {
             IndexKind::Plain | IndexKind::Unique => {
-                self.length_problem("index ", as_str(&def.name), as_slice(&def.parts))
+                self.length_problem("index ", as_str(&def.name), as_slice(&def.parts), columns)
             }
             IndexKind::Fulltext | IndexKind::Spatial | IndexKind::Other(_) => None,
         }
@@ -74,18 +74,16 @@ impl Facts {
 
     /// An index of one column.
     #[must_use]
-    pub const fn index_of_one(&self, index: usize) -> Option<Message> {
-        match self.index_part(index, 0) {
+    pub const fn index_of_one(self, index: usize, column: usize) -> Option<Message> {
+        match self.index_part(index, 0, column) {
             Some(problem) => Some(problem),
-            None => self.index_length(index),
+            None => self.index_length(index, &[column]),
         }
     }
 
-    const fn part_problem(&self, part: &IndexPart) -> Option<Message> {
-        let Some(name) = part.column_name() else { return None };
-        let Some(column) = self.table.column(name) else { return None };
-        let field = self.field_of(name);
-        let about = Message::about_field(self.owner, field);
+    const fn part_problem(self, part: &IndexPart, column: usize) -> Option<Message> {
+        let about = self.about_column(column);
+        let (column, field) = (self.column(column), self.fields[column].0);
         if matches!(column.ty, ColumnType::Json) {
             return Some(about.text(
                 "a json column can't be in a key; index a generated column that extracts a value",
@@ -102,7 +100,7 @@ impl Facts {
             );
         }
         if let Some(format) = self.old_row_format()
-            && let Some(bytes) = part_bytes(part, self.table)
+            && let Some(bytes) = part_bytes_of(part, column, self.table)
             && bytes > MAX_OLD_PART_BYTES
         {
             return Some(
@@ -132,7 +130,7 @@ impl Facts {
     }
 
     /// The row format, when it is one with shorter keys.
-    const fn old_row_format(&self) -> Option<&'static str> {
+    const fn old_row_format(self) -> Option<&'static str> {
         let Some(format) = &self.table.options.row_format else { return None };
         let format = as_str(format);
         if eq_ignore_case(format, "compact") || eq_ignore_case(format, "redundant") {
@@ -142,11 +140,17 @@ impl Facts {
         }
     }
 
-    const fn length_problem(&self, what: &str, name: &str, parts: &[IndexPart]) -> Option<Message> {
+    const fn length_problem(
+        self,
+        what: &str,
+        name: &str,
+        parts: &[IndexPart],
+        columns: &[usize],
+    ) -> Option<Message> {
         let mut total = 0;
         let mut i = 0;
         while i < parts.len() {
-            match part_bytes(&parts[i], self.table) {
+            match part_bytes_of(&parts[i], self.column(columns[i]), self.table) {
                 Some(bytes) => total += bytes,
                 None => return None,
             }
@@ -173,7 +177,7 @@ impl Facts {
         Some(message.text("; shorten a field with `len`, or index a prefix of it: `field(64)`"))
     }
 
-    const fn part_size(&self, message: Message, part: &IndexPart) -> Message {
+    const fn part_size(self, message: Message, part: &IndexPart) -> Message {
         let Some(name) = part.column_name() else { return message };
         let message = message.code(self.field_of(name)).text(" ");
         match part_bytes(part, self.table) {
@@ -185,7 +189,7 @@ impl Facts {
 
 /// A prefix is for text and bytes, and shorter than the column (server error 1089). One of the
 /// full length is an index of the whole column to the servers, and would be drift for ever.
-const fn prefix_problem(about: Message, column: &ColumnDef, prefix: u32) -> Option<Message> {
+const fn prefix_problem(about: Place<'_>, column: &ColumnDef, prefix: u32) -> Option<Message> {
     let len = match column.ty {
         ColumnType::Char { len }
         | ColumnType::VarChar { len }

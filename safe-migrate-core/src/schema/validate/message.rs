@@ -13,6 +13,48 @@ pub struct Message {
     len: usize,
 }
 
+/// Where a mistake is: a message that has not begun. Most places have none, and const evaluation
+/// is slow enough to feel it, so nothing is put together before there is something to say.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    owner: &'a str,
+    field: Option<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    /// The field of a struct.
+    pub(super) const fn of_field(owner: &'a str, field: &'a str) -> Self {
+        Self { owner, field: Some(field) }
+    }
+
+    /// A struct.
+    pub(super) const fn of_struct(owner: &'a str) -> Self {
+        Self { owner, field: None }
+    }
+
+    const fn message(self) -> Message {
+        match self.field {
+            Some(field) => Message::about_field(self.owner, field),
+            None => Message::about(self.owner),
+        }
+    }
+
+    /// Begins with text as it is.
+    pub(super) const fn text(self, text: &str) -> Message {
+        self.message().text(text)
+    }
+
+    /// Begins with a name or code in backticks.
+    pub(super) const fn code(self, text: &str) -> Message {
+        self.message().code(text)
+    }
+
+    /// Begins with a column type as SQL has it.
+    pub(super) const fn column_type(self, ty: &ColumnType) -> Message {
+        self.message().column_type(ty)
+    }
+}
+
 impl Message {
     /// Opens with the place: the field of a struct.
     #[must_use]

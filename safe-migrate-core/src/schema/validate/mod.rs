@@ -25,6 +25,7 @@ mod tests;
 pub use default::LiteralKind;
 pub use list::{Listed, list_problem, models};
 pub use message::Message;
+use message::Place;
 pub use ty::newtype;
 
 use super::TableDef;
@@ -54,12 +55,12 @@ pub const fn refuse(problem: Option<Message>) {
 
 impl Facts {
     /// Opens a message about the field behind a column.
-    const fn about_column(&self, column: usize) -> Message {
-        Message::about_field(self.owner, self.fields[column].0)
+    const fn about_column(self, column: usize) -> Place<'static> {
+        Place::of_field(self.owner, self.fields[column].0)
     }
 
     /// The Rust name behind a column's name; the column's own name when there is none.
-    const fn field_of<'a>(&'a self, column: &'a str) -> &'a str {
+    const fn field_of<'a>(self, column: &'a str) -> &'a str {
         let mut i = 0;
         while i < self.fields.len() {
             if super::eq_ignore_case(self.fields[i].1, column) {

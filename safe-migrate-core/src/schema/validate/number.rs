@@ -1,6 +1,6 @@
 //! Numbers in defaults: whether the text of a literal fits a column's type.
 
-use super::Message;
+use super::{Message, Place};
 use crate::schema::{ColumnType, IntegerWidth};
 
 /// A number as text has it.
@@ -124,7 +124,7 @@ impl Bounds {
     /// Why the literal is not an integer within the bounds.
     pub(super) const fn problem(
         self,
-        about: Message,
+        about: Place<'_>,
         ty: &ColumnType,
         literal: &str,
     ) -> Option<Message> {
@@ -149,7 +149,7 @@ impl Bounds {
 
 /// Why the literal does not fit `decimal(precision, scale)`.
 pub(super) const fn decimal_problem(
-    about: Message,
+    about: Place<'_>,
     ty: &ColumnType,
     literal: &str,
     (precision, scale, unsigned): (u8, u8, bool),
@@ -176,7 +176,7 @@ pub(super) const fn decimal_problem(
 
 /// Why the literal does not fit a floating-point type, whose greatest value has `digits` digits.
 pub(super) const fn float_problem(
-    about: Message,
+    about: Place<'_>,
     ty: &ColumnType,
     literal: &str,
     (digits, unsigned): (i32, bool),
@@ -192,6 +192,6 @@ pub(super) const fn float_problem(
     }
 }
 
-const fn does_not_fit(about: Message, ty: &ColumnType, literal: &str) -> Message {
+const fn does_not_fit(about: Place<'_>, ty: &ColumnType, literal: &str) -> Message {
     about.text("the default ").code(literal).text(" does not fit ").column_type(ty)
 }

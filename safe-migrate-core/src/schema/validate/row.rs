@@ -12,7 +12,7 @@ impl Facts {
     /// The longest row fits. A column that is too long by itself and has a `len` (its position
     /// is in `refused_by_len`) is refused there, once.
     #[must_use]
-    pub const fn row(&self, refused_by_len: &[usize]) -> Option<Message> {
+    pub const fn row(self, refused_by_len: &[usize]) -> Option<Message> {
         let columns = as_slice(&self.table.columns);
         let (mut total, mut nullable) = (0, 0);
         let (mut longest, mut longest_bytes) = (0, 0);

@@ -59,6 +59,15 @@ pub(super) const fn part_bytes(part: &IndexPart, table: &TableDef) -> Option<u64
         },
         None => return None,
     };
+    part_bytes_of(part, column, table)
+}
+
+/// Bytes of one part of a key, which is of this column.
+pub(super) const fn part_bytes_of(
+    part: &IndexPart,
+    column: &ColumnDef,
+    table: &TableDef,
+) -> Option<u64> {
     match part.prefix {
         Some(prefix) if column.ty.is_text() => {
             Some(prefix as u64 * bytes_per_char(column, table) as u64)

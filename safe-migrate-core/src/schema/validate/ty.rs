@@ -1,6 +1,6 @@
 //! Rules for what is said of a column's type: `precision`, `text`, `sql_type`, newtypes.
 
-use super::{Facts, Message};
+use super::{Facts, Message, Place};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, Text, eq_ignore_case};
 
@@ -24,40 +24,29 @@ pub const fn newtype(owner: &str, nullable: bool) -> Option<Message> {
 impl Facts {
     /// `precision` stands on a decimal.
     #[must_use]
-    pub const fn precision(&self, column: usize) -> Option<Message> {
+    pub const fn precision(self, column: usize) -> Option<Message> {
         let ty = &self.column(column).ty;
-        let about = self.about_column(column);
-        let is = about.text("`precision` is for decimals, and this column is ").column_type(ty);
-        match ty {
-            ColumnType::Decimal { .. } => None,
-            ColumnType::Time { .. }
-            | ColumnType::DateTime { .. }
-            | ColumnType::Timestamp { .. } => {
-                Some(is.text("; for digits of a second write `sql_type = \"datetime(3)\"`"))
-            }
-            ColumnType::Boolean
-            | ColumnType::Integer { .. }
-            | ColumnType::Float { .. }
-            | ColumnType::Double { .. }
-            | ColumnType::Bit { .. }
-            | ColumnType::Char { .. }
-            | ColumnType::VarChar { .. }
-            | ColumnType::Binary { .. }
-            | ColumnType::VarBinary { .. }
-            | ColumnType::Text { .. }
-            | ColumnType::Blob { .. }
-            | ColumnType::Enum { .. }
-            | ColumnType::Set { .. }
-            | ColumnType::Json
-            | ColumnType::Date
-            | ColumnType::Year
-            | ColumnType::Other { .. } => Some(is.text("; remove it")),
+        if matches!(ty, ColumnType::Decimal { .. }) {
+            return None;
         }
+        let is_none = self
+            .about_column(column)
+            .text("`precision` is for decimals, and this column is ")
+            .column_type(ty);
+        let has_digits = matches!(
+            ty,
+            ColumnType::Time { .. } | ColumnType::DateTime { .. } | ColumnType::Timestamp { .. }
+        );
+        Some(is_none.text(if has_digits {
+            "; for digits of a second write `sql_type = \"datetime(3)\"`"
+        } else {
+            "; remove it"
+        }))
     }
 
     /// `text` stands on a string.
     #[must_use]
-    pub const fn text(&self, column: usize) -> Option<Message> {
+    pub const fn text(self, column: usize) -> Option<Message> {
         let ty = &self.column(column).ty;
         if matches!(ty, ColumnType::Text { .. }) {
             return None;
@@ -72,7 +61,7 @@ impl Facts {
 
     /// A type that is written in SQL is one that both servers take in this column.
     #[must_use]
-    pub const fn column_type(&self, column: usize) -> Option<Message> {
+    pub const fn column_type(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let about = self.about_column(column);
         if let ColumnType::Enum { members } | ColumnType::Set { members } = &def.ty
@@ -91,7 +80,7 @@ impl Facts {
     /// The same for all other columns, whose types come from Rust types. Those at these
     /// positions are asked by themselves.
     #[must_use]
-    pub const fn column_types(&self, asked: &[usize]) -> Option<Message> {
+    pub const fn column_types(self, asked: &[usize]) -> Option<Message> {
         let columns = as_slice(&self.table.columns);
         let mut i = 0;
         while i < columns.len() {
@@ -106,7 +95,7 @@ impl Facts {
     }
 }
 
-const fn type_problem(about: Message, def: &ColumnDef) -> Option<Message> {
+const fn type_problem(about: Place<'_>, def: &ColumnDef) -> Option<Message> {
     match &def.ty {
         ColumnType::Decimal { precision: 0, .. } => Some(about.text(
             "no decimal of a server holds every value of this type; say how many digits it may \

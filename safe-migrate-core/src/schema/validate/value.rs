@@ -8,7 +8,7 @@ use crate::schema::{ColumnType, DefaultValue, eq_ignore_case};
 impl Facts {
     /// An expression for now has the digits of its column (MySQL's errors 1067 and 1294).
     #[must_use]
-    pub const fn default_sql(&self, column: usize) -> Option<Message> {
+    pub const fn default_sql(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let Some(DefaultValue::Expression(expression)) = &def.default else { return None };
         let Some(fsp) = digits(&def.ty) else {
@@ -33,7 +33,7 @@ impl Facts {
 
     /// `on_update_sql` stands on a date with time, and is now.
     #[must_use]
-    pub const fn on_update(&self, column: usize) -> Option<Message> {
+    pub const fn on_update(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         let about = self.about_column(column);
         let Some(fsp) = digits(&def.ty) else {
@@ -64,7 +64,7 @@ impl Facts {
         }
     }
 
-    const fn other_digits(&self, column: usize, key: &str, fsp: u8) -> Message {
+    const fn other_digits(self, column: usize, key: &str, fsp: u8) -> Message {
         let def = self.column(column);
         let about = self
             .about_column(column)
@@ -78,7 +78,7 @@ impl Facts {
 
     /// `backfill` stands on a column that may not be NULL.
     #[must_use]
-    pub const fn backfill(&self, column: usize) -> Option<Message> {
+    pub const fn backfill(self, column: usize) -> Option<Message> {
         if !self.column(column).nullable {
             return None;
         }
@@ -90,7 +90,7 @@ impl Facts {
 
     /// Who does not see a column need not write it (MariaDB's error 4106).
     #[must_use]
-    pub const fn invisible(&self, column: usize) -> Option<Message> {
+    pub const fn invisible(self, column: usize) -> Option<Message> {
         let def = self.column(column);
         if def.nullable || def.default.is_some() || def.auto_increment || def.generated.is_some() {
             return None;
