@@ -19,10 +19,7 @@ use super::{Schema, run};
 /// to.
 pub trait SafeSchema: Declared {
     /// The table that the struct declares. A constant, so it can be tested at compile time:
-    ///
-    /// ```ignore
-    /// const _: () = assert!(Application::TABLE.has_column("client_id"));
-    /// ```
+    /// `const _: () = assert!(Application::TABLE.has_column("client_id"));`
     const TABLE: &'static TableDef = Self::DEFINITION;
 
     /// Brings the table, and those it refers to, to their declarations.

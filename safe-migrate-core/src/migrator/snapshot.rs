@@ -17,12 +17,8 @@ impl Schema {
     }
 
     /// Compares [`create_tables_sql`](Self::create_tables_sql) with a file that was reviewed, so
-    /// that no table changes without somebody reading it:
-    ///
-    /// ```ignore
-    /// // In a test:
-    /// schema![Tenant, Application].assert_snapshot("schema.sql");
-    /// ```
+    /// that no table changes without somebody reading it. In a test:
+    /// `schema![Tenant, Application].assert_snapshot("schema.sql")`.
     ///
     /// The path is taken from the folder of the package's `Cargo.toml`. The file is written only
     /// where the environment variable `SAFE_SCHEMA_UPDATE_SNAPSHOT` is `1`:
