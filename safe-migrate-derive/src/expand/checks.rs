@@ -166,15 +166,14 @@ fn invisible_indexes(table: &Table<'_>) -> TokenStream {
     checks
 }
 
-fn foreign_key(position: usize, key: &ForeignKey) -> TokenStream {
-    let at = Literal::usize_unsuffixed(position);
+fn foreign_key(at: usize, key: &ForeignKey) -> TokenStream {
+    let at = position(at);
     let owner = key.parent.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
     let facts = facts(&owner, &parent(key));
     let mut checks = TokenStream::new();
-    for (position, field) in key.parent_fields.iter().enumerate() {
-        let pair = Literal::usize_unsuffixed(position);
-        let name = &field.text;
-        checks.extend(check(field.span, &quote!(foreign_key_column(#at, #pair, #facts, #name))));
+    for (column, field) in key.columns.iter().zip(&key.parent_fields) {
+        let (column, name) = (position(*column), &field.text);
+        checks.extend(check(field.span, &quote!(foreign_key_column(#column, #facts, #name))));
     }
     let fields = key.parent_fields.iter().map(|field| &field.text);
     let start = key.parent_fields.first().map_or(key.span, |field| field.span);

@@ -12,39 +12,31 @@ impl Facts {
         &as_slice(&self.table.foreign_keys)[key]
     }
 
-    const fn has_field(self, field: &str) -> bool {
+    /// The position of a field, and of its column.
+    const fn position_of(self, field: &str) -> Option<usize> {
         let mut i = 0;
         while i < self.fields.len() {
             if eq(self.fields[i].0, field) {
-                return true;
+                return Some(i);
             }
             i += 1;
         }
-        false
+        None
     }
 
     /// One column of a foreign key: the parent has the field, and of the same type.
     #[must_use]
     pub const fn foreign_key_column(
         self,
-        key: usize,
-        pair: usize,
+        column: usize,
         parent: Facts,
         parent_field: &str,
     ) -> Option<Message> {
-        let def = self.foreign_key(key);
-        let name = as_str(&as_slice(&def.columns)[pair]);
-        let field = self.field_of(name);
-        let about = Place::of_field(self.owner, field);
-        if !parent.has_field(parent_field) {
+        let about = self.about_column(column);
+        let Some(position) = parent.position_of(parent_field) else {
             return parent.no_such_field(about, parent_field);
-        }
-        let parent_name = as_str(&as_slice(&def.parent_columns)[pair]);
-        let (Some(column), Some(parent_column)) =
-            (self.table.column(name), parent.table.column(parent_name))
-        else {
-            return None;
         };
+        let (column, parent_column) = (self.column(column), parent.column(position));
         if column.is_broken() || parent_column.is_broken() {
             return None;
         }
@@ -99,8 +91,8 @@ impl Facts {
         let columns = &self.foreign_key(key).parent_columns;
         let mut i = 0;
         while i < parent_fields.len() {
-            match parent.table.column(as_str(&as_slice(columns)[i])) {
-                Some(column) if parent.has_field(parent_fields[i]) && !column.is_broken() => {}
+            match parent.position_of(parent_fields[i]) {
+                Some(position) if !parent.column(position).is_broken() => {}
                 // Refused elsewhere.
                 _ => return None,
             }

@@ -87,7 +87,7 @@ impl Facts {
         ))
     }
 
-    const fn part_column<'a>(self, name: Option<&'a str>) -> Option<(&'a str, &'a ColumnDef)> {
+    const fn part_column(self, name: Option<&str>) -> Option<(&str, &'static ColumnDef)> {
         let Some(name) = name else { return None };
         match self.table.column(name) {
             Some(column) if !column.is_broken() => Some((name, column)),

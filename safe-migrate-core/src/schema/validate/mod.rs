@@ -60,7 +60,7 @@ impl Facts {
     }
 
     /// The Rust name behind a column's name; the column's own name when there is none.
-    const fn field_of<'a>(self, column: &'a str) -> &'a str {
+    const fn field_of(self, column: &str) -> &str {
         let mut i = 0;
         while i < self.fields.len() {
             if super::eq_ignore_case(self.fields[i].1, column) {
