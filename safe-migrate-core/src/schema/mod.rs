@@ -15,7 +15,7 @@ mod index;
 mod live;
 mod name;
 mod questions;
-mod sql_type;
+pub mod sql_type;
 mod table;
 mod text;
 pub mod validate;

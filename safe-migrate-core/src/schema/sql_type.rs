@@ -40,7 +40,7 @@ use std::borrow::Cow;
 
 use super::{ColumnType, IntegerWidth, LobSize};
 
-/// A Rust type that is stored in a column.
+/// A Rust type that is stored in a column; [which column](self) for which type.
 ///
 /// ```
 /// use safe_migrate_core::schema::{ColumnType, SqlType};

@@ -61,3 +61,18 @@ fn problem(member: &Member<'_>) -> Option<String> {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use quote::{format_ident, quote};
+
+    #[test]
+    fn as_many_members_as_the_servers_allow() {
+        let of = |count: usize| {
+            let variants = (0..count).map(|number| format_ident!("V{number}"));
+            crate::derive::derive_enum(quote!(enum Many { #(#variants),* })).to_string()
+        };
+        assert!(!of(super::MAX_MEMBERS).contains("compile_error"));
+        assert!(of(super::MAX_MEMBERS + 1).contains("an ENUM has at most 65535 members"));
+    }
+}

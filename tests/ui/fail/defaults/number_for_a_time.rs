@@ -1,0 +1,11 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct Visit {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    #[safe_schema(sql_type = "datetime(6)", default = 5)]
+    at: String,
+}
+
+fn main() {}
