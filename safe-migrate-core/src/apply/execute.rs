@@ -80,13 +80,11 @@ async fn run(session: &mut Session, step: &Step, options: &Options) -> Result<u3
 
 /// The statement, once; or batch by batch until there is nothing left to fill.
 async fn complete(session: &mut Session, step: &Step) -> Result<(), sqlx::Error> {
-    // Rows that are written meanwhile could keep it busy for ever: at most twice the rows there
-    // were. What is still NULL then makes the next step fail, and the next run takes it up.
-    let mut batches = step.rows_estimate / u64::from(BATCH_ROWS) * 2 + 100;
+    // A batch that is not full is the last: rows that are written meanwhile are for the next step
+    // to refuse, and for the next run to fill.
     loop {
         let changed = packet::run(&mut session.connection, step.sql.clone()).await?;
-        batches -= 1;
-        if !step.repeats || changed < u64::from(BATCH_ROWS) || batches == 0 {
+        if !step.repeats || changed < u64::from(BATCH_ROWS) {
             return Ok(());
         }
     }
