@@ -4,7 +4,6 @@ use crate::ddl::Dialect;
 use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Probe, Question};
 use crate::safety::{Answer, EXAMPLES, answers_with_keys, count_sql, finding_sql};
-use crate::server::packet::{Rows, send};
 
 use super::Session;
 
@@ -35,7 +34,7 @@ async fn ask_one(
     probe: &Probe,
     dialect: Dialect<'_>,
 ) -> Result<Answer, Error> {
-    let rows = query(session, probe, count_sql(probe, dialect)).await?;
+    let rows = session.ask(count_sql(probe, dialect), || doing(probe)).await?;
     let count =
         rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(|| {
             Error::Query {
@@ -45,27 +44,15 @@ async fn ask_one(
             }
         })?;
     let examples = match finding_sql(probe, dialect) {
-        Some(sql) if count > 0 && answers_with_keys(probe) => {
-            query(session, probe, format!("{sql} LIMIT {EXAMPLES}"))
-                .await?
-                .into_iter()
-                .map(|row| show(&probe.question, &row))
-                .collect()
-        }
+        Some(sql) if count > 0 && answers_with_keys(probe) => session
+            .ask(format!("{sql} LIMIT {EXAMPLES}"), || doing(probe))
+            .await?
+            .into_iter()
+            .map(|row| show(&probe.question, &row))
+            .collect(),
         _ => Vec::new(),
     };
     Ok(Answer { probe: probe.clone(), count, examples })
-}
-
-async fn query(session: &mut Session, probe: &Probe, sql: String) -> Result<Rows, Error> {
-    send(&mut session.connection, sql)
-        .await
-        .map(|answers| answers.into_iter().next().unwrap_or_default())
-        .map_err(|error| Error::Query {
-            doing: doing(probe),
-            done: Vec::new(),
-            server: error.into(),
-        })
 }
 
 fn doing(probe: &Probe) -> String {

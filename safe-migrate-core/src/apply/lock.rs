@@ -1,10 +1,11 @@
 //! One decider: a named lock, scoped to the database, waited for within a bound.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use crate::ddl::literal;
 use crate::error::{Error, ServerError};
-use crate::server::packet::{Rows, send};
+use crate::server::packet::Rows;
 
 use super::Session;
 
@@ -22,7 +23,7 @@ impl Lock {
     /// Waits for the lock.
     pub(crate) async fn take(
         session: &mut Session,
-        databases: &[Option<String>],
+        databases: &BTreeSet<Option<&str>>,
         budget: Duration,
     ) -> Result<Self, Error> {
         let started = Instant::now();
@@ -30,7 +31,7 @@ impl Lock {
         for database in databases {
             // The server's own spelling of the connected database's name.
             let database = match database {
-                Some(database) => database.clone(),
+                Some(database) => (*database).to_owned(),
                 None => ask(session, "SELECT DATABASE()".to_owned())
                     .await?
                     .into_iter()
@@ -120,14 +121,7 @@ async fn holder(session: &mut Session, database: &str) -> String {
 }
 
 async fn ask(session: &mut Session, sql: String) -> Result<Rows, Error> {
-    send(&mut session.connection, sql)
-        .await
-        .map(|answers| answers.into_iter().next().unwrap_or_default())
-        .map_err(|error| Error::Query {
-            doing: DOING.to_owned(),
-            done: Vec::new(),
-            server: error.into(),
-        })
+    session.ask(sql, || DOING.to_owned()).await
 }
 
 fn number(rows: &Rows) -> Option<i64> {

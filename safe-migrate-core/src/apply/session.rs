@@ -12,7 +12,7 @@ use sqlx::{Connection, MySql, MySqlPool};
 use tokio::time::timeout;
 
 use crate::error::{Error, ServerError};
-use crate::server::packet::send;
+use crate::server::packet::{Rows, send};
 
 use super::Options;
 
@@ -33,6 +33,20 @@ impl Session {
             .await
             .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
         Ok(Self { connection })
+    }
+
+    /// The rows that one statement answers.
+    pub(crate) async fn ask(
+        &mut self,
+        sql: String,
+        doing: impl FnOnce() -> String,
+    ) -> Result<Rows, Error> {
+        match send(&mut self.connection, sql).await {
+            Ok(answers) => Ok(answers.into_iter().next().unwrap_or_default()),
+            Err(error) => {
+                Err(Error::Query { doing: doing(), done: Vec::new(), server: error.into() })
+            }
+        }
     }
 
     /// Says goodbye. The lock, if any, goes with the session.

@@ -37,19 +37,28 @@ fn rename_table(declared: &TableDef, all: &[TableDef], live: &mut LiveSchema) {
         live.tables.insert(new.clone(), table);
     }
     let is_old = |name: &TableName| *name == key;
-    for (child, reference) in &mut live.foreign_keys {
+    for (child, _) in &mut live.foreign_keys {
         if is_old(child) {
             *child = new.clone();
         }
+    }
+    each_key(live, |_, reference| {
         if is_old(&reference.parent) {
             reference.parent = new.clone();
         }
+    });
+}
+
+/// Every foreign key that is known, with its table: those of all tables of the databases, and
+/// those in the definitions of the declared ones.
+fn each_key(live: &mut LiveSchema, mut change: impl FnMut(&TableName, &mut ForeignKeyDef)) {
+    for (child, key) in &mut live.foreign_keys {
+        change(child, key);
     }
-    for table in live.tables.values_mut() {
-        for reference in keys_mut(table) {
-            if is_old(&reference.parent) {
-                reference.parent = new.clone();
-            }
+    for (child, table) in &mut live.tables {
+        // An empty list stays borrowed.
+        if !table.def.foreign_keys.is_empty() {
+            table.def.foreign_keys.to_mut().iter_mut().for_each(|key| change(child, key));
         }
     }
 }
@@ -68,12 +77,6 @@ fn forget_generated_key(declared: &TableDef, live: &mut LiveSchema) {
             table.def.primary_key = List::Owned(Vec::new());
         }
     }
-}
-
-fn keys_mut(table: &mut LiveTable) -> impl Iterator<Item = &mut ForeignKeyDef> {
-    // An empty list stays borrowed.
-    let keys = &mut table.def.foreign_keys;
-    if keys.is_empty() { [].iter_mut() } else { keys.to_mut().iter_mut() }
 }
 
 fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
@@ -102,29 +105,14 @@ fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
             continue;
         }
         rename_column(table, &old, &new);
-        let references = live
-            .foreign_keys
-            .iter_mut()
-            .map(|(child, key)| (*child == name, key))
-            .collect::<Vec<_>>();
-        for (is_child, key) in references {
-            if is_child {
+        each_key(live, |child, key| {
+            if *child == name {
                 key.columns.to_mut().iter_mut().for_each(swap);
             }
             if key.parent == name {
                 key.parent_columns.to_mut().iter_mut().for_each(swap);
             }
-        }
-        for (child, table) in &mut live.tables {
-            for key in keys_mut(table) {
-                if *child == name {
-                    key.columns.to_mut().iter_mut().for_each(swap);
-                }
-                if key.parent == name {
-                    key.parent_columns.to_mut().iter_mut().for_each(swap);
-                }
-            }
-        }
+        });
     }
 }
 

@@ -1,17 +1,21 @@
 //! From models to the tables they declare, with everything they refer to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::error::Error;
 use crate::schema::{LiveSchema, Model, TableDef, TableName, Text};
 
 /// The tables of the models and of all models they refer to, each once.
 pub(super) fn tables(models: &[Model]) -> Result<Vec<&'static TableDef>, Error> {
     let mut tables: Vec<&'static TableDef> = Vec::new();
+    let mut known: BTreeMap<(Option<&str>, &str), &TableDef> = BTreeMap::new();
     let mut todo: Vec<Model> = models.to_vec();
     todo.reverse();
     while let Some(model) = todo.pop() {
-        match tables.iter().find(|table| table.qualified_name() == model.table.qualified_name()) {
-            Some(known) if *known == model.table => continue,
-            Some(known) => return Err(Error::DuplicateTable { table: known.qualified_name() }),
+        let name = (model.table.database.as_deref(), &*model.table.name);
+        match known.insert(name, model.table) {
+            Some(other) if other == model.table => continue,
+            Some(other) => return Err(Error::DuplicateTable { table: other.qualified_name() }),
             None => tables.push(model.table),
         }
         // After the models that were named, in the order of their foreign keys.
@@ -26,6 +30,7 @@ pub(super) fn resolve(
     live: &LiveSchema,
 ) -> Result<Vec<TableDef>, Error> {
     let elsewhere = |database: &Text| *database != live.database;
+    let mut known = BTreeSet::new();
     let mut resolved: Vec<TableDef> = Vec::with_capacity(tables.len());
     for table in tables {
         let mut table = (*table).clone();
@@ -37,7 +42,7 @@ pub(super) fn resolve(
         }
         let name = table.qualified_name();
         // Names that differ only in case are one table on some servers.
-        if resolved.iter().any(|other| live.same_table(&other.qualified_name(), &name)) {
+        if !known.insert(live.folded(&name)) {
             return Err(Error::DuplicateTable { table: name });
         }
         resolved.push(table);

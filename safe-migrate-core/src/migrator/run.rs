@@ -1,5 +1,7 @@
 //! The way, walked.
 
+use std::collections::BTreeSet;
+
 use sqlx::MySqlPool;
 
 use crate::apply::{Lock, Outcome, Session, ask, execute};
@@ -40,9 +42,9 @@ async fn view(schema: &Schema, pool: &MySqlPool) -> Result<(View, Option<Session
     Ok((close?, Some(session)))
 }
 
-/// The databases of the tables; `None` is the connected one.
-fn databases(tables: &[&'static TableDef]) -> Vec<Option<String>> {
-    tables.iter().map(|table| table.database.as_deref().map(str::to_owned)).collect()
+/// The databases of the tables, each once; `None` is the connected one.
+fn databases(tables: &[&'static TableDef]) -> BTreeSet<Option<&'static str>> {
+    tables.iter().map(|table| table.database.as_deref()).collect()
 }
 
 pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableDiff>, Error> {
@@ -127,7 +129,7 @@ async fn apply(schema: &Schema, session: &mut Session) -> Result<Report, Error> 
 }
 
 fn report(view: &View, executed: Vec<Executed>) -> Report {
-    Report { server: view.server.clone(), executed, notes: view.plan().notes }
+    Report { server: view.server.clone(), executed, notes: view.notes() }
 }
 
 pub(super) async fn table_exists(

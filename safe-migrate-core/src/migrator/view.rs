@@ -9,7 +9,7 @@ use crate::diff::{
 };
 use crate::error::Error;
 use crate::introspect::{Trial, look, look_for_children, try_check, try_column};
-use crate::plan::{Note, Plan, Refusal, build};
+use crate::plan::{Note, Plan, Refusal, build, notes};
 use crate::schema::{LiveSchema, TableDef, TableName};
 use crate::server::{Flavour, ServerInfo};
 
@@ -88,9 +88,16 @@ impl View {
 
     pub(super) fn plan(&self) -> Plan {
         let mut plan = build(&self.declared, &self.diffs, &self.live, &self.server);
-        plan.notes.extend(self.notes.iter().cloned());
+        plan.notes = self.notes();
         plan.refusals.extend(self.refusals.iter().cloned());
         plan
+    }
+
+    /// What was noticed and is left alone.
+    pub(super) fn notes(&self) -> Vec<Note> {
+        let mut notes = notes(&self.diffs, &self.live);
+        notes.extend(self.notes.iter().cloned());
+        notes
     }
 
     /// How the table's primary key differs from the declared one.

@@ -47,12 +47,7 @@ pub(crate) fn build(
         }
     }
     steps.extend(last);
-    Plan {
-        server: server.clone(),
-        steps,
-        refusals: Vec::new(),
-        notes: diffs.iter().flat_map(|diff| notes(diff, live)).collect(),
-    }
+    Plan { server: server.clone(), steps, refusals: Vec::new(), notes: notes(diffs, live) }
 }
 
 /// The renames of tables, all at one stroke and before all else.
@@ -103,7 +98,13 @@ fn create<'a>(
     (step, deferred)
 }
 
-fn notes(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
+/// What was noticed and is left alone. Not part of planning: a check that finds nothing to do
+/// tells it too.
+pub(crate) fn notes(diffs: &[TableDiff], live: &LiveSchema) -> Vec<Note> {
+    diffs.iter().flat_map(|diff| notes_of(diff, live)).collect()
+}
+
+fn notes_of(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
     let mut notes: Vec<Note> = diff
         .undeclared
         .iter()
@@ -185,17 +186,13 @@ impl Context<'_> {
         });
         let changed = diff.and_then(|diff| {
             let added = diff.added_column(column).map(|added| {
-                self.live_table(table).map_or_else(
+                self.live.table(table).map_or_else(
                     || added.clone(),
                     |actual| with_charset(&with_table_charset(added, actual), actual),
                 )
             });
             added.or_else(|| diff.altered_column(column).cloned())
         });
-        created.or(changed).or_else(|| self.live_table(table)?.def.column(column).cloned())
-    }
-
-    pub(super) fn live_table(&self, table: &TableName) -> Option<&LiveTable> {
-        self.live.table(table)
+        created.or(changed).or_else(|| self.live.table(table)?.def.column(column).cloned())
     }
 }

@@ -119,10 +119,10 @@ fn orphans(
                 .to_owned(),
         }
     } else {
-        let parent_exists = ctx.live_table(&key.parent).is_some_and(|parent| {
+        let parent_exists = ctx.live.table(&key.parent).is_some_and(|parent| {
             key.parent_columns.iter().all(|column| parent.def.column(column).is_some())
         });
-        let parent = ctx.live_table(&key.parent);
+        let parent = ctx.live.table(&key.parent);
         let mut before = key.clone();
         for column in before.columns.to_mut() {
             *column = actual.column_before(column);

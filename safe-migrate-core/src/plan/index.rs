@@ -1,7 +1,7 @@
 //! Indexes that are added or replaced.
 
 use crate::ddl::Clause;
-use crate::diff::{TableDiff, serves};
+use crate::diff::{TableDiff, leads_with, serves};
 use crate::schema::{IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
 use super::build::Context;
@@ -11,6 +11,11 @@ use super::{Probe, Refusal, Risk, primary_key};
 /// Whether the column is part of the key.
 pub(super) fn has_column(parts: &[IndexPart], name: &str) -> bool {
     parts.iter().any(|part| part.column_name().is_some_and(|other| eq_ignore_case(other, name)))
+}
+
+/// Whether the primary key or an index serves a foreign key (or numbering) on these columns.
+pub(super) fn is_indexed(key: &[IndexPart], indexes: &[IndexDef], columns: &[Text]) -> bool {
+    leads_with(key, columns) || indexes.iter().any(|index| serves(index, columns))
 }
 
 /// The name, or the first of `name_2`, `name_3` .. that is not taken.
@@ -75,9 +80,7 @@ pub(super) fn replace_index(
     let incoming =
         ctx.live.references_to(&diff.table).map(|(_, key)| (&key.name, &key.parent_columns));
     for (name, columns) in own.chain(incoming) {
-        let is_kept = crate::diff::leads_with(resulting_key, columns)
-            || kept.iter().any(|index| serves(index, columns));
-        if serves(from, columns) && !is_kept {
+        if serves(from, columns) && !is_indexed(resulting_key, &kept, columns) {
             draft.blocked.push(Refusal::new(
                 &diff.table,
                 change.clone(),

@@ -24,5 +24,5 @@ pub use refusal::Refusal;
 pub use risk::Risk;
 pub use step::{Note, Plan, Step};
 
-pub(crate) use build::build;
+pub(crate) use build::{build, notes};
 pub(crate) use show::bytes;

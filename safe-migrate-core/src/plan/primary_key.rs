@@ -2,7 +2,7 @@
 //! the old one is left without a key.
 
 use crate::ddl::Clause;
-use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with, serves};
+use crate::diff::{Change, PrimaryKeyConflict, TableDiff, leads_with};
 use crate::schema::{
     ColumnDef, DefaultValue, IndexDef, IndexKind, IndexPart, IndexTarget, List, LiveTable, Text,
     eq_ignore_case,
@@ -11,7 +11,7 @@ use crate::schema::{
 use super::build::Context;
 use super::column::set_null_needs_null;
 use super::draft::Draft;
-use super::index::{free_name, has_column};
+use super::index::{free_name, has_column, is_indexed};
 use super::{Probe, Question, Risk};
 
 const WAY_OUT: &str = "make the values different and not NULL, or declare another primary key";
@@ -120,16 +120,13 @@ fn keep_what_rests_on_the_old_key(
     }
     for column in actual.def.columns.iter().filter(|column| stays_numbered(diff, column)) {
         let names = [column.name.clone()];
-        let is_kept = leads_with(to, &names) || kept.iter().any(|index| serves(index, &names));
-        if !is_kept && leads_with(from, &names) {
+        if !is_indexed(to, &kept, &names) && leads_with(from, &names) {
             let index = index("idx", &diff.table.table, &names, IndexKind::Plain);
             add(draft, &mut kept, index, "the auto-increment column indexed");
         }
     }
     for key in actual.def.foreign_keys.iter() {
-        let is_kept =
-            leads_with(to, &key.columns) || kept.iter().any(|index| serves(index, &key.columns));
-        if !is_kept && leads_with(from, &key.columns) {
+        if !is_indexed(to, &kept, &key.columns) && leads_with(from, &key.columns) {
             let mut index = index("idx", &diff.table.table, &key.columns, IndexKind::Plain);
             index.name = key.name.clone();
             add(draft, &mut kept, index, "the foreign key indexed");

@@ -96,9 +96,22 @@ impl LiveSchema {
     /// Whether two names are the same table to the server.
     #[must_use]
     pub fn same_table(&self, a: &TableName, b: &TableName) -> bool {
-        let database =
-            |name: &TableName| name.database.as_deref().unwrap_or(&self.database).to_owned();
-        self.same_name(&database(a), &database(b)) && self.same_name(&a.table, &b.table)
+        self.same_name(self.database_of(a), self.database_of(b))
+            && self.same_name(&a.table, &b.table)
+    }
+
+    /// A name under which two spellings of one table are the same.
+    #[must_use]
+    pub fn folded(&self, name: &TableName) -> (String, String) {
+        let fold = |text: &str| match self.table_names_ignore_case {
+            true => text.to_lowercase(),
+            false => text.to_owned(),
+        };
+        (fold(self.database_of(name)), fold(&name.table))
+    }
+
+    fn database_of<'a>(&'a self, name: &'a TableName) -> &'a str {
+        name.database.as_deref().unwrap_or(&self.database)
     }
 
     fn same_name(&self, a: &str, b: &str) -> bool {
