@@ -2,22 +2,30 @@
 #![cfg_attr(feature = "chrono", doc = include_str!("../README.md"))]
 #![cfg_attr(not(feature = "chrono"), doc = "Brings a database to the shape your structs declare.")]
 
-pub use safe_migrate_core::schema::{Model, SqlType, TableName};
+pub use safe_migrate_core::schema::{Model, SqlColumns, SqlType, TableName};
 pub use safe_migrate_core::{
-    Error, FailedStep, Options, Plan, Policy, Report, SafeSchema, Schema, ServerError, ddl, diff,
-    plan, report, safety, schema, server,
+    Check, Error, FailedStep, Options, Plan, Policy, Report, SafeSchema, Schema, ServerError,
+    StartUp, ddl, diff, inspect, plan, report, safety, schema, server, server_info,
 };
-pub use safe_migrate_derive::{SafeSchema, SqlEnum, SqlNewtype};
+pub use safe_migrate_derive::{SafeSchema, SqlColumns, SqlEnum, SqlNewtype};
 
 #[cfg(feature = "testing")]
 pub use safe_migrate_core::testing;
 
 /// Chapters of documentation; no code.
 pub mod docs {
+    #[doc = include_str!("deployment.md")]
+    pub mod deployment {}
+
     // Its examples take a snapshot; without the feature they would not compile.
     #[cfg_attr(feature = "testing", doc = include_str!("testing-your-schema.md"))]
     #[cfg_attr(not(feature = "testing"), doc = "Needs the feature `testing`.")]
     pub mod testing_your_schema {}
+
+    // Its example serialises; without the feature it would not compile.
+    #[cfg_attr(feature = "serde", doc = include_str!("as-json.md"))]
+    #[cfg_attr(not(feature = "serde"), doc = "Needs the feature `serde`.")]
+    pub mod as_json {}
 }
 
 /// The schema of a list of structs: `schema![Tenant, Application]`.
@@ -57,7 +65,10 @@ macro_rules! schema {
             )),*];
         const __MODELS: &[$crate::Model] = &$crate::__private::models::<{ __LIST.len() }>(__LIST);
         const _: () = $crate::__private::refuse($crate::__private::list_problem(__LIST));
-        $crate::Schema::new(__MODELS)
+        $crate::Schema::new(__MODELS).declared_by(
+            ::core::option_env!("CARGO_PKG_NAME"),
+            ::core::option_env!("CARGO_PKG_VERSION"),
+        )
     }};
 }
 
@@ -73,11 +84,13 @@ pub mod __private {
         BROKEN, NotAnOption, Nullability, broken_column, check, column, no_member, options, parent,
         parent_column, sqlx, text,
     };
+    pub use safe_migrate_core::schema::part;
     pub use safe_migrate_core::schema::validate::{
-        Facts, Listed, LiteralKind, list_problem, models, newtype, refuse,
+        Facts, Listed, LiteralKind, Parts, list_problem, models, newtype, refuse,
     };
     pub use safe_migrate_core::schema::{
         ColumnDef, ColumnType, Declared, ForeignKeyDef, IndexDef, IndexKind, IndexPart,
-        IndexTarget, IntegerWidth, LobSize, Model, ReferentialAction, SqlType, Storage, TableDef,
+        IndexTarget, IntegerWidth, LobSize, Model, ReferentialAction, SqlColumns, SqlType, Storage,
+        TableDef,
     };
 }

@@ -5,6 +5,8 @@
 
 #[path = "derive/columns.rs"]
 mod columns;
+#[path = "derive/flatten.rs"]
+mod flatten;
 #[path = "derive/foreign_keys.rs"]
 mod foreign_keys;
 #[path = "derive/keys.rs"]

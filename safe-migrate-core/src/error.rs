@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::plan::Plan;
-use crate::report::Executed;
+use crate::report::{Blocker, Executed};
 use crate::schema::TableName;
 use crate::server::codes;
 
@@ -17,6 +17,15 @@ pub enum Error {
     #[error("cannot connect to the database: {server}{}", connect_hint(server))]
     Connect {
         /// What the server or the network said.
+        server: ServerError,
+    },
+
+    /// The server did not come up in time.
+    #[error("the server was not up within {waited} s: {server}{}", connect_hint(server))]
+    NotUp {
+        /// How long was waited, in seconds.
+        waited: u64,
+        /// What the server or the network said last.
         server: ServerError,
     },
 
@@ -64,7 +73,7 @@ pub enum Error {
     },
 
     /// A question to the server failed.
-    #[error("cannot {doing}: {server}\n  {}", done_text(done))]
+    #[error("cannot {doing}: {server}\n  {}{}", done_text(done), grant_hint(server))]
     Query {
         /// What was being done.
         doing: String,
@@ -147,6 +156,16 @@ pub enum Error {
         waited: u64,
     },
 
+    /// The run was asked to stop, and did so between two steps.
+    #[error(
+        "stopped, as it was asked to, between two steps; start again to go on\n  {}",
+        done_text(done)
+    )]
+    Stopped {
+        /// What was done before.
+        done: Vec<String>,
+    },
+
     /// A statement failed. Those before it stand; the next run goes on from there.
     #[error(transparent)]
     Step(Box<FailedStep>),
@@ -179,6 +198,13 @@ fn connect_hint(server: &ServerError) -> &'static str {
     }
 }
 
+/// What to do where a question was denied.
+fn grant_hint(server: &ServerError) -> String {
+    server.missing_privilege().map_or(String::new(), |privilege| {
+        format!("\n  next: grant this database user {privilege}, then start again")
+    })
+}
+
 /// A statement that failed, and what was done before it.
 #[derive(Debug, thiserror::Error)]
 #[error(
@@ -197,6 +223,8 @@ pub struct FailedStep {
     pub sql: String,
     /// What the server said.
     pub server: ServerError,
+    /// Who held the lock that it waited for, as far as the server shows that to this user.
+    pub blockers: Vec<Blocker>,
     /// What was done before.
     pub done: Vec<String>,
     /// What to do next.
@@ -225,11 +253,24 @@ impl Error {
 
     /// The same error, with what the run had done before.
     pub(crate) fn after(self, executed: &[Executed]) -> Self {
+        let done = || executed.iter().map(Executed::text).collect();
         if let Self::Query { doing, server, .. } = self {
-            let done = executed.iter().map(Executed::text).collect();
-            Self::Query { doing, server, done }
+            Self::Query { doing, server, done: done() }
+        } else if let Self::Stopped { .. } = self {
+            Self::Stopped { done: done() }
         } else {
             self
+        }
+    }
+
+    /// Whether the connection was lost on the way.
+    pub(crate) fn is_lost(&self) -> bool {
+        if let Self::Query { server, .. } | Self::Connect { server } = self {
+            server.is_lost()
+        } else if let Self::Step(step) = self {
+            step.server.is_lost()
+        } else {
+            false
         }
     }
 
@@ -240,6 +281,7 @@ impl Error {
             Self::Hidden { .. } | Self::Unreadable { .. } => true,
             Self::Query { server, .. } => server.code.is_some(),
             Self::Connect { .. }
+            | Self::NotUp { .. }
             | Self::NoDatabase
             | Self::PoolExhausted { .. }
             | Self::UnknownDatabase { .. }
@@ -250,6 +292,7 @@ impl Error {
             | Self::DuplicateTable { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
+            | Self::Stopped { .. }
             | Self::Step(_)
             | Self::NotConverged { .. } => false,
         }
@@ -259,7 +302,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<u16> {
         match self {
-            Self::Connect { server } | Self::Query { server, .. } => server.code,
+            Self::Connect { server } | Self::NotUp { server, .. } | Self::Query { server, .. } => {
+                server.code
+            }
             Self::Step(step) => step.server.code,
             Self::NoDatabase
             | Self::UnsupportedServer { .. }
@@ -273,6 +318,7 @@ impl Error {
             | Self::Undeclared { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
+            | Self::Stopped { .. }
             | Self::NotConverged { .. } => None,
         }
     }
@@ -280,16 +326,37 @@ impl Error {
 
 /// What a server or the way to it answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ServerError {
     /// The server's error number; `None` when the connection itself failed.
     pub code: Option<u16>,
     /// The text.
     pub message: String,
+    lost: bool,
 }
 
 impl ServerError {
     pub(crate) fn unexpected(message: &str) -> Self {
-        Self { code: None, message: message.to_owned() }
+        Self::new(message)
+    }
+
+    /// What was found out without the server's saying so.
+    #[must_use]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { code: None, message: message.into(), lost: false }
+    }
+
+    /// The privilege that the server names as missing: `SELECT`.
+    pub(crate) fn missing_privilege(&self) -> Option<&str> {
+        // Both servers begin so: `ALTER command denied to user 'u'@'h' for table 't'`.
+        let (privilege, _) = self.message.split_once(" command denied")?;
+        self.code.is_some_and(codes::is_privilege).then_some(privilege)
+    }
+
+    /// Whether the connection was lost, so that what the server did is not known.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.lost
     }
 }
 
@@ -303,7 +370,11 @@ impl From<sqlx::Error> for ServerError {
             Some(error) => error.message().to_owned(),
             None => error.to_string(),
         };
-        Self { code, message }
+        let lost = matches!(
+            error,
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed
+        ) || code.is_some_and(codes::ends_connection);
+        Self { code, message, lost }
     }
 }
 

@@ -20,9 +20,9 @@ mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use apply::Options;
+pub use apply::{Options, StartUp};
 pub use error::{Error, FailedStep, ServerError};
-pub use migrator::{SafeSchema, Schema};
+pub use migrator::{Check, SafeSchema, Schema, inspect, server_info};
 pub use plan::Plan;
 pub use report::Report;
 pub use safety::Policy;

@@ -3,19 +3,29 @@
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+use crate::attr::Declares;
 use crate::errors::Errors;
-use crate::{attr, expand, fallback, model, validate};
+use crate::{attr, expand, model, validate};
 
 /// Derives `SafeSchema`.
 pub(crate) fn derive(input: TokenStream) -> TokenStream {
+    derive_struct(input, Declares::Table)
+}
+
+/// Derives `SqlColumns`.
+pub(crate) fn derive_columns(input: TokenStream) -> TokenStream {
+    derive_struct(input, Declares::Columns)
+}
+
+fn derive_struct(input: TokenStream, declares: Declares) -> TokenStream {
     with_item(input, |input, errors| {
-        let source = attr::read(input, errors);
+        let source = attr::read(input, declares, errors);
         let table = model::resolve(&source, errors);
         validate::validate(&table, errors);
         if errors.is_empty() {
             expand::expand(&table)
         } else {
-            fallback::fallback(&table, &input.generics)
+            expand::fallback(&table, &input.generics)
         }
     })
 }

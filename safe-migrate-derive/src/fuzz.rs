@@ -4,14 +4,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 
-use crate::derive::{derive, derive_enum, derive_newtype};
+use crate::derive::{derive, derive_columns, derive_enum, derive_newtype};
 
 /// How many streams are tried.
 const CASES: u64 = 20_000;
 
 type Derive = fn(TokenStream) -> TokenStream;
 
-const DERIVES: &[Derive] = &[derive, derive_enum, derive_newtype];
+const DERIVES: &[Derive] = &[derive, derive_columns, derive_enum, derive_newtype];
 
 /// Items that are accepted as they stand: every attribute is in one of them.
 const VALID: &[(Derive, &str)] = &[
@@ -97,6 +97,27 @@ const VALID: &[(Derive, &str)] = &[
         struct Checked { #[safe_schema(primary_key)] id: u64 }"#,
     ),
     (
+        derive,
+        "struct Joined {
+            #[safe_schema(primary_key)] id: u64,
+            #[sqlx(flatten)] address: crate::Address,
+            #[safe_schema(flatten)] r#type: <Anything as Into<[Part; 3]>>::Type,
+            last: u8,
+        }",
+    ),
+    (
+        derive_columns,
+        r#"#[safe_schema(
+            rename_all = "camelCase", index(columns(a, b)), check("a > b"), crate = ::other::path,
+            foreign_key(columns(a), references(Parent(x))), comment = false
+        )]
+        pub struct Part {
+            #[safe_schema(primary_key, auto_increment)] a: u64,
+            #[safe_schema(unique, references(Parent::id))] b: [u8; 16],
+            #[safe_schema(flatten)] c: Other,
+        }"#,
+    ),
+    (
         derive_enum,
         r#"#[safe_schema(rename_all = "snake_case", sqlx)]
         pub enum Status { #[safe_schema(rename = "on")] On, SwitchedOff, #[doc(hidden)] Else }"#,
@@ -110,6 +131,7 @@ const INVALID: &[(Derive, &str)] = &[
     (derive, "struct Tuple(#[safe_schema(primary_key)] u64, String);"),
     (derive, "union Bits { a: u32, b: f32 }"),
     (derive, "#[safe_schema] #[safe_schema()] #[safe_schema = 5] #[safe_schema[]] struct Bare;"),
+    (derive_columns, "#[safe_schema(table = \"t\")] struct Part { a: u8 }"),
     (derive_enum, "#[repr(u8)] enum Status { Off = 3, Both(u8), Named { a: u8 } }"),
     (derive_newtype, "struct Pair<T>(T, #[safe_schema(len = 5)] u8);"),
 ];
@@ -160,6 +182,7 @@ const WORDS: &[&str] = &[
     "rename_all",
     "no_primary_key",
     "check",
+    "flatten",
     "generated",
 ];
 

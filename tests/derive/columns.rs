@@ -124,6 +124,7 @@ fn defaults() {
         .map(|column| match &column.default {
             Some(DefaultValue::Literal(text)) => Some(text.clone().into_owned()),
             Some(DefaultValue::Expression(sql)) => Some(format!("sql: {sql}")),
+            Some(other) => panic!("{other:?}"),
             None => None,
         })
         .collect();

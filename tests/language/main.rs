@@ -11,6 +11,7 @@ mod changes;
 mod column_types;
 mod dates;
 mod expressions;
+mod flatten;
 mod indexes;
 mod limits;
 mod names;

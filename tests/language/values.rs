@@ -127,7 +127,7 @@ enum Status {
     Ärger,
 }
 
-both! { of_json_fields, of_try_from, of_a_default_member, of_an_enum_of_sqlx, of_no_variant }
+both! { of_arrays, of_json_fields, of_try_from, of_defaults_of_sqlx, of_a_default_member, of_an_enum_of_sqlx, of_no_variant }
 
 /// sqlx's own derive reads ENUMs that may be NULL, and no others (launchbadge/sqlx#3750).
 async fn of_an_enum_of_sqlx(db: Database) {
@@ -207,6 +207,60 @@ async fn of_json_fields(db: Database) {
     let read: Vec<Tagged> =
         sqlx::query_as("SELECT * FROM tagged ORDER BY id").fetch_all(&db.pool).await.unwrap();
     assert_eq!(read, rows);
+}
+
+/// Every byte comes back, zeros and spaces at the end too.
+async fn of_arrays(db: Database) {
+    #[derive(Debug, PartialEq, safe_schema::SafeSchema, sqlx::FromRow)]
+    struct Token {
+        #[safe_schema(primary_key)]
+        #[sqlx(try_from = "Vec<u8>")]
+        id: [u8; 4],
+        #[safe_schema(unique)]
+        #[sqlx(try_from = "Vec<u8>")]
+        one: [u8; 1],
+        #[sqlx(try_from = "Vec<u8>")]
+        longest: [u8; 255],
+        none: Option<Vec<u8>>,
+    }
+
+    db.takes::<Token>().await;
+    let token = |id: [u8; 4], fill: u8| Token { id, one: [fill], longest: [fill; 255], none: None };
+    let tokens = [
+        token([0, 0, 0, 0], 0),
+        token([1, 0, 0, 0], 1),
+        token([b'a', b' ', 0, b' '], b' '),
+        token([255, 255, 255, 255], 255),
+    ];
+    for token in &tokens {
+        sqlx::query("INSERT INTO token VALUES (?, ?, ?, NULL)")
+            .bind(&token.id[..])
+            .bind(&token.one[..])
+            .bind(&token.longest[..])
+            .execute(&db.pool)
+            .await
+            .unwrap();
+    }
+    let read: Vec<Token> =
+        sqlx::query_as("SELECT * FROM token ORDER BY id").fetch_all(&db.pool).await.unwrap();
+    assert_eq!(read, tokens);
+}
+
+/// A query that leaves a field out is sqlx's business; the column is there all the same.
+async fn of_defaults_of_sqlx(db: Database) {
+    #[derive(Debug, Default, PartialEq, safe_schema::SafeSchema, sqlx::FromRow)]
+    struct Account {
+        #[safe_schema(primary_key)]
+        id: u32,
+        #[sqlx(default)]
+        visits: u32,
+    }
+
+    db.takes::<Account>().await;
+    db.sql("INSERT INTO account VALUES (1, 5)").await;
+    let read = |sql: &'static str| sqlx::query_as::<_, Account>(sql).fetch_one(&db.pool);
+    assert_eq!(read("SELECT id FROM account").await.unwrap(), Account { id: 1, visits: 0 });
+    assert_eq!(read("SELECT * FROM account").await.unwrap(), Account { id: 1, visits: 5 });
 }
 
 /// A type of which nothing is known, in a column whose type is said.

@@ -18,6 +18,8 @@ both! {
     a_held_table_is_told_within_the_budget,
     a_held_table_that_is_let_go,
     a_migration_that_is_running_is_told,
+    a_holder_that_may_not_be_seen,
+    a_wait_that_is_killed,
 }
 
 #[derive(SafeSchema)]
@@ -75,7 +77,7 @@ async fn the_pool_is_as_it_was(db: Database) {
     assert!(schema![Plant].plan(&pool).await.unwrap().is_empty());
     assert_eq!(before, settings(&pool).await);
     assert_eq!(connection, connection_id(&pool).await, "it is the same connection");
-    assert_eq!(ask(&pool, "SHOW TABLES").await.unwrap().len(), 1);
+    assert_eq!(ask(&pool, "SHOW TABLES").await.unwrap().len(), 2, "plants, and the journal");
 }
 
 async fn the_pool_is_as_it_was_after_a_failure(db: Database) {
@@ -267,6 +269,58 @@ async fn a_migration_that_is_running_is_told(db: Database) {
         assert!(text.contains(part), "{part} is not in {text}");
     }
 
+    drop(holder);
+    assert_eq!(running.await.unwrap().unwrap().executed.len(), 1);
+}
+
+/// Of another user's migration only the number of its connection is to be seen.
+async fn a_holder_that_may_not_be_seen(db: Database) {
+    db.sql(PLANTS).await;
+    let holder = hold(&db).await;
+    let (pool, user) = db.pool().await;
+    let running = tokio::spawn(async move { schema![Plant].migrate(&pool).await });
+    wait_until("the first waits for the table", || is_waiting(&db, &user)).await;
+
+    let (pool, _) = db.pool().await;
+    let impatient = schema![Plant].with_options(Options::new().turn_wait(Duration::from_secs(1)));
+    let text = impatient.migrate(&pool).await.unwrap_err().to_string();
+    let id = format!(
+        "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '{user}' AND INFO LIKE 'ALTER%'"
+    );
+    let id = db.value(&id).await;
+    assert!(text.contains(&format!("connection {id} of another user")), "{id}: {text}");
+    drop(holder);
+    running.await.unwrap().unwrap();
+}
+
+/// GET_LOCK then answers NULL (MariaDB) or an error (MySQL); neither is the lock.
+async fn a_wait_that_is_killed(db: Database) {
+    db.sql(PLANTS).await;
+    let holder = hold(&db).await;
+    let (pool, user) = db.pool().await;
+    let running = tokio::spawn(async move { schema![Plant].migrate(&pool).await });
+    wait_until("the first waits for the table", || is_waiting(&db, &user)).await;
+
+    let (pool, user) = db.pool().await;
+    let waiting = tokio::spawn(async move { schema![Plant].migrate(&pool).await });
+    let killed = wait_until("the second was killed in its wait", || async {
+        let id = format!(
+            "SELECT ID FROM information_schema.PROCESSLIST \
+             WHERE USER = '{user}' AND INFO LIKE 'SELECT GET_LOCK%'"
+        );
+        let id = db.value(&id).await;
+        if !id.is_empty() {
+            // It may have ended meanwhile: then the next one is killed.
+            drop(db.try_sql(&format!("KILL QUERY {id}")).await);
+        }
+        waiting.is_finished()
+    });
+    killed.await;
+    let error = waiting.await.unwrap().unwrap_err();
+    let text = error.to_string();
+    assert!(matches!(error, Error::Query { .. }), "{error:?}");
+    assert!(text.contains("take the migration lock"), "{text}");
+    assert!(text.contains("GET_LOCK answered NULL") || error.code() == Some(1317), "{text}");
     drop(holder);
     assert_eq!(running.await.unwrap().unwrap().executed.len(), 1);
 }

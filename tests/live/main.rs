@@ -8,11 +8,18 @@ mod support;
 
 mod bad_input;
 mod drift;
+mod hostile_text;
 mod hygiene;
+mod journal;
+mod like;
+mod narrowing;
 mod refusals;
 mod rests_on_key;
 mod round_trips;
 mod spelling;
+mod start_up;
 mod states;
+mod stopping;
+mod telling;
 mod together;
 mod ways;

@@ -8,6 +8,7 @@ use crate::safety::{Answer, EXAMPLES, answers_with_keys, count_sql, finding_sql}
 use super::Session;
 
 /// The answers to all questions of the plan.
+#[tracing::instrument(name = "safe_schema.ask", level = "debug", skip_all)]
 pub(crate) async fn ask(
     session: &mut Session,
     plan: &Plan,

@@ -7,44 +7,36 @@ use crate::ddl::literal;
 use crate::error::{Error, ServerError};
 use crate::server::packet::Rows;
 
-use super::Session;
+use super::session::number;
+use super::{Options, Session, Stop};
 
 const DOING: &str = "take the migration lock";
+/// How often a waiter says for whom it waits.
+const TELL_EVERY: Duration = Duration::from_secs(10);
 
 /// The lock, held by the session it was taken on: one for each database, in the order of their
 /// names, so that two services that share a database wait for each other and never both.
 pub(crate) struct Lock {
     /// How long was waited for it.
     pub(crate) waited: Duration,
-    names: Vec<String>,
+    names: BTreeSet<String>,
 }
 
 impl Lock {
-    /// Waits for the lock.
+    /// Waits for the lock. It goes with the session: letting go of that in whatever way, by an
+    /// error or in a future that is dropped, lets go of the lock as soon as the server is done
+    /// with the session's last statement.
+    #[tracing::instrument(name = "safe_schema.lock", skip_all)]
     pub(crate) async fn take(
         session: &mut Session,
         databases: &BTreeSet<Option<&str>>,
-        budget: Duration,
+        options: &Options,
+        stop: &mut Stop<'_>,
     ) -> Result<Self, Error> {
         let started = Instant::now();
-        let mut names: Vec<String> = Vec::new();
-        for database in databases {
-            // The server's own spelling of the connected database's name.
-            let database = match database {
-                Some(database) => (*database).to_owned(),
-                None => ask(session, "SELECT DATABASE()".to_owned())
-                    .await?
-                    .into_iter()
-                    .next()
-                    .and_then(|row| row.into_iter().next()?)
-                    .unwrap_or_default(),
-            };
-            names.push(database);
-        }
-        names.sort();
-        names.dedup();
+        let names = names(session, databases).await?;
         for database in &names {
-            take_one(session, database, started, budget).await?;
+            take_one(session, database, started, options.turn_wait, stop).await?;
         }
         Ok(Self { waited: started.elapsed(), names })
     }
@@ -57,6 +49,21 @@ impl Lock {
             }
         }
     }
+}
+
+/// The databases as the server tells them apart: the connected one by its name there, and in
+/// small letters where case is no difference.
+async fn names(
+    session: &mut Session,
+    databases: &BTreeSet<Option<&str>>,
+) -> Result<BTreeSet<String>, Error> {
+    let names = databases.iter().map(|database| {
+        let name = database.map_or("DATABASE()".to_owned(), literal);
+        format!("IF(@@lower_case_table_names = 0, {name}, LOWER({name}))")
+    });
+    let question = format!("SELECT {}", names.collect::<Vec<_>>().join(", "));
+    let rows = ask(session, question).await?;
+    Ok(rows.into_iter().flatten().map(Option::unwrap_or_default).collect())
 }
 
 /// MySQL's names have at most 64 characters, and locks are the server's, not the database's: so
@@ -72,12 +79,24 @@ async fn take_one(
     database: &str,
     started: Instant,
     budget: Duration,
+    stop: &mut Stop<'_>,
 ) -> Result<(), Error> {
+    let mut told: Option<Instant> = None;
     loop {
-        match number(&ask(session, format!("SELECT GET_LOCK({}, 1)", name(database))).await?) {
+        match number::<u8>(&ask(session, format!("SELECT GET_LOCK({}, 1)", name(database))).await?)
+        {
             Some(1) => return Ok(()),
+            Some(_) if stop.is_wanted().await => return Err(Error::Stopped { done: Vec::new() }),
             Some(_) if started.elapsed() < budget => {
-                tracing::info!(database, "another migration is running, waiting");
+                if told.is_none_or(|told| told.elapsed() >= TELL_EVERY) {
+                    let holder = holder(session, database).await;
+                    let waited = started.elapsed().as_secs();
+                    tracing::info!(
+                        name: "safe_schema.lock.waiting",
+                        database, holder, waited, "another migration is running"
+                    );
+                    told = Some(Instant::now());
+                }
             }
             Some(_) => {
                 return Err(Error::Locked {
@@ -90,40 +109,39 @@ async fn take_one(
                 return Err(Error::Query {
                     doing: DOING.to_owned(),
                     done: Vec::new(),
-                    server: ServerError::unexpected("GET_LOCK answered NULL"),
+                    server: ServerError::unexpected(
+                        "GET_LOCK answered NULL: somebody ended the wait (KILL QUERY), or the \
+                         server has no memory left",
+                    ),
                 });
             }
         }
     }
 }
 
-/// Who holds the lock, as far as this user may see.
+/// Who holds the lock and what it has been doing for how long, as far as this user may see.
 async fn holder(session: &mut Session, database: &str) -> String {
+    let name = name(database);
     let question = format!(
-        "SELECT ID, USER, HOST, TIME, COALESCE(INFO, STATE, COMMAND) \
-         FROM information_schema.PROCESSLIST WHERE ID = IS_USED_LOCK({})",
-        name(database)
+        "SELECT IS_USED_LOCK({name}), p.ID, p.USER, p.HOST, p.TIME, \
+           COALESCE(p.INFO, p.STATE, p.COMMAND) \
+         FROM (SELECT 1 AS one) o LEFT JOIN information_schema.PROCESSLIST p \
+           ON p.ID = IS_USED_LOCK({name})"
     );
-    match ask(session, question).await.ok().and_then(|rows| rows.into_iter().next()) {
-        Some(row) => {
-            let text = |at: usize| row.get(at).cloned().flatten().unwrap_or_default();
-            format!(
-                "connection {} of {}@{}, {} s in: {}",
-                text(0),
-                text(1),
-                text(2),
-                text(3),
-                text(4)
-            )
+    let rows = ask(session, question).await.unwrap_or_default();
+    let text = |at: usize| rows.first().and_then(|row| row.get(at).cloned().flatten());
+    match (text(0), text(1)) {
+        (Some(_), Some(id)) => {
+            let [user, host, seconds, doing] = [2, 3, 4, 5].map(|at| text(at).unwrap_or_default());
+            format!("connection {id} of {user}@{host}, for {seconds} s in: {doing}")
         }
-        None => "the holder is not to be seen by this user".to_owned(),
+        (Some(id), None) => {
+            format!("connection {id} of another user, whom this user may not see (PROCESS)")
+        }
+        (None, _) => "it let go just now".to_owned(),
     }
 }
 
 async fn ask(session: &mut Session, sql: String) -> Result<Rows, Error> {
     session.ask(sql, || DOING.to_owned()).await
-}
-
-fn number(rows: &Rows) -> Option<i64> {
-    rows.first()?.first()?.as_deref()?.parse().ok()
 }

@@ -2,14 +2,27 @@
 //! and the statements.
 
 mod ask;
+mod blocker;
+mod control;
 mod execute;
+pub(crate) mod journal;
 mod lock;
+mod lost;
 mod options;
+mod progress;
 mod session;
+mod start_up;
+mod step;
+mod stop;
 
 pub use options::Options;
+pub use start_up::StartUp;
 
 pub(crate) use ask::ask;
+pub(crate) use control::Control;
 pub(crate) use execute::{Outcome, execute};
 pub(crate) use lock::Lock;
+pub(crate) use lost::wait_for_end;
+pub(crate) use progress::Watcher;
 pub(crate) use session::{Session, acquire};
+pub(crate) use stop::Stop;

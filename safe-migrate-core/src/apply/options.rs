@@ -15,16 +15,18 @@ pub struct Options {
     pub(crate) lock_wait: Duration,
     pub(crate) lock_budget: Duration,
     pub(crate) turn_wait: Duration,
+    pub(crate) reconnect_budget: Duration,
 }
 
 impl Options {
-    /// The defaults: five seconds, two minutes, ten minutes.
+    /// The defaults: five seconds, two minutes, ten minutes, one minute.
     #[must_use]
     pub const fn new() -> Self {
         Self {
             lock_wait: Duration::from_secs(5),
             lock_budget: Duration::from_secs(120),
             turn_wait: Duration::from_secs(600),
+            reconnect_budget: Duration::from_secs(60),
         }
     }
 
@@ -48,6 +50,15 @@ impl Options {
     #[must_use]
     pub const fn turn_wait(mut self, wait: Duration) -> Self {
         self.turn_wait = wait;
+        self
+    }
+
+    /// For how long to try to connect again when the connection is lost in the middle of a
+    /// migration. On the new connection the migration waits until the server is done with the
+    /// lost one, looks again, and goes on with what is still missing. Default: 1 min.
+    #[must_use]
+    pub const fn reconnect_budget(mut self, budget: Duration) -> Self {
+        self.reconnect_budget = budget;
         self
     }
 }

@@ -22,6 +22,8 @@ const PROBE: Duration = Duration::from_secs(5);
 /// The engine's own connection.
 pub(crate) struct Session {
     pub(crate) connection: MySqlConnection,
+    /// The server's number of it, by which other sessions see it.
+    pub(crate) id: u64,
 }
 
 impl Session {
@@ -29,10 +31,11 @@ impl Session {
     /// new one), and sets up the session. The pool makes itself another in its place.
     pub(crate) async fn open(pool: &MySqlPool, options: &Options) -> Result<Self, Error> {
         let mut connection = acquire(pool).await?.detach();
-        send(&mut connection, settings(options))
+        let answers = send(&mut connection, settings(options))
             .await
             .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
-        Ok(Self { connection })
+        let id = answers.last().and_then(number);
+        Ok(Self { connection, id: id.unwrap_or_default() })
     }
 
     /// The rows that one statement answers.
@@ -70,7 +73,7 @@ pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, E
     let options = pool.connect_options();
     match timeout(PROBE, MySqlConnection::connect_with(&options)).await {
         Ok(Ok(connection)) => {
-            Session { connection }.close().await;
+            Session { connection, id: 0 }.close().await;
             Err(Error::PoolExhausted { connections: pool.options().get_max_connections() })
         }
         Ok(Err(error)) => Err(Error::Connect { server: error.into() }),
@@ -80,9 +83,21 @@ pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, E
     }
 }
 
-/// - Strict: a value that does not fit is an error, never cut.
-/// - `NO_AUTO_VALUE_ON_ZERO`: making a column AUTO_INCREMENT does not renumber a 0.
-/// - `||` joins texts, as on every connection of sqlx.
+/// The number that a question answered.
+pub(super) fn number<N: std::str::FromStr>(rows: &Rows) -> Option<N> {
+    rows.first()?.first()?.as_deref()?.parse().ok()
+}
+
+/// A value that does not fit is an error, never cut; a 0 stays 0 when its column is numbered; `||`
+/// joins texts, as on every connection of sqlx.
+pub(super) const STRICT: &str = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,\
+     ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT'";
+/// The same without strict mode: values that do not fit are cut or bent.
+pub(super) const LENIENT: &str = "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION,\
+     NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT'";
+
+/// - The `sql_mode` above.
+/// - What is written stands at once, whatever the pool's own sessions do.
 /// - Foreign keys are checked when they are added.
 /// - Both lock timeouts: one bounds waiting for the table, the other for its rows.
 /// - READ COMMITTED: an UPDATE in batches locks the rows it changes, not all it passes.
@@ -91,14 +106,14 @@ pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, E
 fn settings(options: &Options) -> String {
     let lock_wait = options.lock_wait.as_secs().max(1);
     format!(
-        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,\
-         NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT', \
-         time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, \
+        "{STRICT}, \
+         autocommit = 1, time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, \
          lock_wait_timeout = {lock_wait}, innodb_lock_wait_timeout = {lock_wait}, \
          wait_timeout = 28800 \
          /*!80000 , information_schema_stats_expiry = 0, max_execution_time = 0 */\
          /*!80030 , show_gipk_in_create_table_and_information_schema = ON */\
          /*M!100600 , max_statement_time = 0 */;\n\
-         SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
+         SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\n\
+         SELECT CONNECTION_ID()"
     )
 }

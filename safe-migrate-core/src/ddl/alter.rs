@@ -6,7 +6,7 @@ use crate::schema::{
 
 use super::column::{as_in_table, column_sql, default_sql};
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
-use super::{Dialect, comment_literal, identifier, word};
+use super::{Dialect, identifier, table_comment_literal, word};
 
 /// One clause of an ALTER TABLE.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,14 +17,18 @@ pub(crate) enum Clause {
     ChangeColumn { from: Text, to: ColumnDef },
     /// `ALTER COLUMN .. SET DEFAULT`.
     SetDefault(ColumnDef),
+    /// `ALTER COLUMN .. DROP DEFAULT`.
+    DropDefault(Text),
     /// `RENAME COLUMN`.
     RenameColumn { from: Text, to: Text },
-    /// `DROP COLUMN`: only ever a generated invisible primary key, which holds no user's data.
+    /// `DROP COLUMN`.
     DropColumn(Text),
+    /// A column that is added or changed, and where it goes.
+    Placed { clause: Box<Self>, after: Option<Text> },
     /// `DROP PRIMARY KEY`.
     DropPrimaryKey,
     /// `ADD PRIMARY KEY`.
-    AddPrimaryKey(Vec<IndexPart>),
+    AddPrimaryKey { parts: Vec<IndexPart>, options: Option<Text> },
     /// `ADD KEY` and its kin.
     AddIndex(IndexDef),
     /// `DROP KEY`.
@@ -39,10 +43,16 @@ pub(crate) enum Clause {
     DropCheck(Text),
     /// `ALTER INDEX .. INVISIBLE`; MariaDB's word is IGNORED.
     HideIndex(Text),
-    /// `DEFAULT CHARACTER SET`, `COLLATE`, `ROW_FORMAT`.
+    /// `ALTER INDEX .. VISIBLE`.
+    ShowIndex(Text),
+    /// `PARTITION BY ..`; empty is `REMOVE PARTITIONING`. Stands last, without a comma.
+    Partition(Text),
+    /// `DEFAULT CHARACTER SET`, `COLLATE`, `ROW_FORMAT` and the like.
     Options(TableOptions),
     /// `COMMENT`.
     Comment(Text),
+    /// `ALGORITHM=COPY`.
+    Copying,
 }
 
 impl Clause {
@@ -54,10 +64,44 @@ impl Clause {
 
 /// An ALTER TABLE of these clauses.
 pub(crate) fn alter_table(table: &TableName, clauses: &[Clause], dialect: Dialect<'_>) -> String {
-    let clauses: Vec<String> =
-        clauses.iter().map(|clause| clause_sql(clause, table, dialect)).collect();
     let separator = if clauses.len() == 1 { " " } else { "\n  " };
-    format!("ALTER TABLE {}{separator}{}", dialect.table(table), clauses.join(",\n  "))
+    let mut sql = format!("ALTER TABLE {}", dialect.table(table));
+    for (at, clause) in clauses.iter().enumerate() {
+        // Partitions are no part of the list.
+        let comma = at > 0 && !matches!(clause, Clause::Partition(_));
+        sql.push_str(if comma { "," } else { "" });
+        sql.push_str(separator);
+        sql.push_str(&clause_sql(clause, table, dialect));
+    }
+    sql
+}
+
+/// A DROP TABLE.
+pub(crate) fn drop_table(table: &TableName, dialect: Dialect<'_>) -> String {
+    format!("DROP TABLE {}", dialect.table(table))
+}
+
+/// The ALTER SEQUENCE (MariaDB) that makes a sequence count as the statement says that would make
+/// it. Where it has got to stays, unless it begins anew.
+pub(crate) fn alter_sequence(create: &str, begins_anew: bool) -> String {
+    let definition = create.strip_prefix("CREATE").unwrap_or(create);
+    let engine = definition.rfind(" ENGINE=").unwrap_or(definition.len());
+    let restart = if begins_anew { " restart" } else { "" };
+    format!("ALTER{}{restart}", &definition[..engine])
+}
+
+/// The least and the greatest number of a sequence, from the statement that would make it.
+pub(crate) fn sequence_range(create: &str) -> Option<(i128, i128)> {
+    let number = |option: &str| {
+        let (_, rest) = create.rsplit_once(option)?;
+        rest.split_whitespace().next()?.parse().ok()
+    };
+    Some((number(" minvalue ")?, number(" maxvalue ")?))
+}
+
+/// A DROP SEQUENCE (MariaDB).
+pub(crate) fn drop_sequence(sequence: &TableName, dialect: Dialect<'_>) -> String {
+    format!("DROP SEQUENCE {}", dialect.table(sequence))
 }
 
 /// A RENAME TABLE; of several tables at once it is atomic.
@@ -94,15 +138,21 @@ pub(crate) const BATCH_ROWS: u32 = 1_000;
 
 fn options_sql(options: &TableOptions) -> String {
     let parts = [
+        ("ENGINE", &options.engine),
         ("DEFAULT CHARACTER SET", &options.charset),
         ("COLLATE", &options.collation),
         ("ROW_FORMAT", &options.row_format),
     ];
-    let said: Vec<String> = parts
+    let mut said: Vec<String> = parts
         .iter()
         .filter_map(|(option, value)| Some(format!("{option} = {}", word(value.as_deref()?))))
         .collect();
-    said.join(" ")
+    let others = options.others.iter().flat_map(|others| others.iter());
+    said.extend(others.map(|(name, value)| format!("{name} = {value}")));
+    if options.system_versioned == Some(true) {
+        said.push(", ADD SYSTEM VERSIONING".to_owned());
+    }
+    said.join(" ").trim_start_matches(", ").to_owned()
 }
 
 fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> String {
@@ -122,12 +172,26 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
                 .as_ref()
                 .map_or_else(|| "NULL".to_owned(), |default| default_sql(default, &column.ty))
         ),
+        Clause::DropDefault(name) => {
+            format!("ALTER COLUMN {} DROP DEFAULT", identifier(name))
+        }
         Clause::RenameColumn { from, to } => {
             format!("RENAME COLUMN {} TO {}", identifier(from), identifier(to))
         }
+        Clause::Placed { clause, after } => {
+            let place = after.as_ref().map_or_else(
+                || "FIRST".to_owned(),
+                |column| format!("AFTER {}", identifier(column)),
+            );
+            format!("{} {place}", clause_sql(clause, table, dialect))
+        }
         Clause::DropColumn(name) => format!("DROP COLUMN {}", identifier(name)),
         Clause::DropPrimaryKey => "DROP PRIMARY KEY".to_owned(),
-        Clause::AddPrimaryKey(parts) => format!("ADD {}", primary_key_sql(parts)),
+        Clause::AddPrimaryKey { parts, options } => {
+            let options = options.as_deref().filter(|options| !options.is_empty());
+            let options = options.map(|options| format!(" {options}")).unwrap_or_default();
+            format!("ADD {}{options}", primary_key_sql(parts))
+        }
         Clause::AddIndex(index) => format!("ADD {}", index_sql(index)),
         Clause::DropIndex(name) => format!("DROP KEY {}", identifier(name)),
         Clause::AddForeignKey(key) => format!("ADD {}", foreign_key_sql(key, table, dialect)),
@@ -137,7 +201,13 @@ fn clause_sql(clause: &Clause, table: &TableName, dialect: Dialect<'_>) -> Strin
         Clause::HideIndex(name) => {
             format!("ALTER INDEX {} /*!80000 INVISIBLE *//*M!100600 IGNORED */", identifier(name))
         }
+        Clause::ShowIndex(name) => {
+            format!("ALTER INDEX {} /*!80000 VISIBLE *//*M!100600 NOT IGNORED */", identifier(name))
+        }
+        Clause::Partition(partitions) if partitions.is_empty() => "REMOVE PARTITIONING".to_owned(),
+        Clause::Partition(partitions) => partitions.to_string(),
         Clause::Options(options) => options_sql(options),
-        Clause::Comment(comment) => format!("COMMENT={}", comment_literal(comment)),
+        Clause::Comment(comment) => format!("COMMENT={}", table_comment_literal(comment)),
+        Clause::Copying => "ALGORITHM=COPY".to_owned(),
     }
 }

@@ -48,8 +48,14 @@ pub(crate) fn column_sql(column: &ColumnDef) -> String {
     if column.invisible {
         sql.push_str(" INVISIBLE");
     }
+    if let Some(attributes) = &column.attributes {
+        let _ = write!(sql, " {attributes}");
+    }
     if let Some(comment) = column.comment.as_deref().filter(|comment| !comment.is_empty()) {
         let _ = write!(sql, " COMMENT {}", comment_literal(comment));
+    }
+    if let Some(check) = &column.check {
+        let _ = write!(sql, " CHECK ({check})");
     }
     sql
 }
@@ -72,6 +78,10 @@ pub(crate) fn default_sql(default: &DefaultValue, ty: &ColumnType) -> String {
         DefaultValue::Literal(text) if matches!(ty, ColumnType::Bit { .. }) => bit_literal(text),
         DefaultValue::Literal(text) => literal(text),
         DefaultValue::Expression(expression) => default_expression(expression),
+        DefaultValue::Bytes(bytes) if bytes.is_empty() => literal(""),
+        DefaultValue::Bytes(bytes) => {
+            bytes.iter().fold("0x".to_owned(), |sql, byte| sql + &format!("{byte:02X}"))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::schema::{CheckDef, ColumnDef, ForeignKeyDef, TableDef, TableOptions, 
 
 use super::column::{as_in_table, column_sql};
 use super::key::{check_sql, foreign_key_sql, index_sql, primary_key_sql};
-use super::{Dialect, comment_literal, word};
+use super::{Dialect, table_comment_literal, word};
 
 /// The idempotent DDL of a table: `CREATE TABLE IF NOT EXISTS`.
 ///
@@ -27,7 +27,12 @@ pub(crate) fn create_table_with(
     let name = table.qualified_name();
     let mut lines: Vec<String> = table.columns.iter().map(column_sql).collect();
     if !table.primary_key.is_empty() {
-        lines.push(primary_key_sql(&table.primary_key));
+        let mut line = primary_key_sql(&table.primary_key);
+        if let Some(options) = table.options.primary_key.as_deref().filter(|text| !text.is_empty())
+        {
+            let _ = write!(line, " {options}");
+        }
+        lines.push(line);
     }
     lines.extend(table.indexes.iter().map(index_sql));
     lines.extend(foreign_keys.iter().map(|key| foreign_key_sql(key, &name, dialect)));
@@ -62,8 +67,11 @@ pub(crate) fn trial_table(
         }),
     }));
     lines.extend(check.map(check_sql));
-    let options =
-        TableOptions { engine: None, row_format: None, comment: None, ..table.options.clone() };
+    let options = TableOptions {
+        charset: table.options.charset.clone(),
+        collation: table.options.collation.clone(),
+        ..TableOptions::NONE
+    };
     format!(
         "CREATE TEMPORARY TABLE {} (\n  {}\n){}",
         dialect.table(&table.qualified_name()),
@@ -85,7 +93,19 @@ fn options_sql(options: &TableOptions) -> String {
         let _ = write!(sql, " ROW_FORMAT={}", word(row_format));
     }
     if let Some(comment) = &options.comment {
-        let _ = write!(sql, " COMMENT={}", comment_literal(comment));
+        let _ = write!(sql, " COMMENT={}", table_comment_literal(comment));
+    }
+    if let Some(next) = options.auto_increment {
+        let _ = write!(sql, " AUTO_INCREMENT={next}");
+    }
+    for (name, value) in options.others.iter().flat_map(|others| others.iter()) {
+        let _ = write!(sql, " {name}={value}");
+    }
+    if options.system_versioned == Some(true) {
+        sql.push_str(" WITH SYSTEM VERSIONING");
+    }
+    if let Some(partitions) = options.partitions.as_deref().filter(|text| !text.is_empty()) {
+        let _ = write!(sql, "\n{partitions}");
     }
     sql
 }

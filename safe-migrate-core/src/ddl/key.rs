@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::schema::{
-    CheckDef, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, ReferentialAction,
-    TableName, Text,
+    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget,
+    ReferentialAction, TableName, Text,
 };
 
-use super::{Dialect, comment_literal, identifier};
+use super::{Dialect, comment_literal, identifier, word};
 
 /// `PRIMARY KEY (..)`.
 pub(crate) fn primary_key_sql(parts: &[IndexPart]) -> String {
@@ -26,6 +26,9 @@ pub(crate) fn index_sql(index: &IndexDef) -> String {
     let mut sql = format!("{kind} {} ({})", identifier(&index.name), parts_sql(&index.parts));
     if let Some(comment) = index.comment.as_deref().filter(|comment| !comment.is_empty()) {
         let _ = write!(sql, " COMMENT {}", comment_literal(comment));
+    }
+    if let Some(options) = index.options.as_deref().filter(|options| !options.is_empty()) {
+        let _ = write!(sql, " {options}");
     }
     if index.invisible {
         // MariaDB's word is IGNORED; each server reads only its own comment.
@@ -65,6 +68,10 @@ pub(crate) fn foreign_key_sql(
         dialect.parent(&key.parent, child),
         names_sql(&key.parent_columns),
     );
+    if (key.on_delete, key.on_update) == (ReferentialAction::Restrict, ReferentialAction::Cascade) {
+        // In strict mode, MariaDB refuses it unsaid where the parent may be NULL and the child not.
+        sql.push_str(" /*M!100600 ON DELETE NO ACTION */");
+    }
     for (event, action) in [("DELETE", key.on_delete), ("UPDATE", key.on_update)] {
         let action = match action {
             ReferentialAction::Restrict => continue,
@@ -85,4 +92,16 @@ pub(crate) fn check_sql(check: &CheckDef) -> String {
 
 pub(crate) fn names_sql(names: &[Text]) -> String {
     names.iter().map(|name| identifier(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The values of a column (in SQL) as another column of that character set and collation compares them.
+pub(crate) fn compared_as(column: &str, other: &ColumnDef) -> String {
+    match (&other.resulting_charset(), &other.collation) {
+        (None, None) => column.to_owned(),
+        (Some(charset), None) => format!("CONVERT({column} USING {})", word(charset)),
+        (None, Some(collation)) => format!("{column} COLLATE {}", word(collation)),
+        (Some(charset), Some(collation)) => {
+            format!("CONVERT({column} USING {}) COLLATE {}", word(charset), word(collation))
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The one place where identifiers and literals are quoted.
 
-use crate::schema::storable_comment;
+use crate::schema::{storable_comment, storable_table_comment};
 
 /// An identifier in backticks; valid under every `sql_mode`.
 pub(crate) fn identifier(name: &str) -> String {
@@ -36,6 +36,11 @@ pub(crate) fn literal(text: &str) -> String {
 /// A comment as a literal.
 pub(crate) fn comment_literal(comment: &str) -> String {
     literal(&storable_comment(comment))
+}
+
+/// The comment of a table as a literal.
+pub(crate) fn table_comment_literal(comment: &str) -> String {
+    literal(&storable_table_comment(comment))
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use super::PrimaryKeyConflict;
 
 /// What one declared table needs, and what it has besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TableDiff {
     /// The table.
     pub table: TableName,
@@ -39,6 +40,15 @@ impl TableDiff {
         self.changes.iter().find_map(|change| match change {
             Change::AlterColumn { from, to, .. } if eq_ignore_case(&from.name, name) => Some(to),
             _ => None,
+        })
+    }
+
+    /// Whether the column of that name goes.
+    #[must_use]
+    pub fn drops_column(&self, name: &str) -> bool {
+        self.changes.iter().any(|change| match change {
+            Change::DropColumn(column) => eq_ignore_case(&column.name, name),
+            _ => false,
         })
     }
 
@@ -70,6 +80,11 @@ impl TableDiff {
 // A diff holds few of them, and boxes would be in the way of everyone who matches.
 #[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Change {
     /// The table is not there.
@@ -137,6 +152,40 @@ pub enum Change {
     },
     /// An index that is declared invisible is used by the optimiser.
     HideIndex(Text),
+    /// An index that the optimiser shall use is invisible.
+    ShowIndex(Text),
+    /// The table is there and shall not be.
+    DropTable,
+    /// The column is there and shall not be.
+    DropColumn(ColumnDef),
+    /// There shall be no primary key; this is the one that is there.
+    DropPrimaryKey(Vec<IndexPart>),
+    /// The index is there and shall not be.
+    DropIndex(IndexDef),
+    /// The foreign key is there and shall not be.
+    DropForeignKey(ForeignKeyDef),
+    /// The check is there and shall not be.
+    DropCheck(CheckDef),
+    /// The columns stand in another order; this is the one they shall have.
+    OrderColumns(Vec<Text>),
+    /// The rows are partitioned otherwise.
+    SetPartitions {
+        /// `PARTITION BY ..` as it is; empty is none.
+        from: Text,
+        /// As it shall be.
+        to: Text,
+    },
+    /// The sequence is not there; this statement makes it.
+    CreateSequence(Text),
+    /// A sequence of the name counts otherwise.
+    ReplaceSequence {
+        /// The statement that would make the one that is there.
+        from: Text,
+        /// The statement that makes it as it shall be.
+        to: Text,
+    },
+    /// The sequence is there and shall not be.
+    DropSequence,
     /// The default character set, the default collation or the row format differs. (What the
     /// columns have is compared column by column.)
     SetOptions {
@@ -156,6 +205,7 @@ pub enum Change {
 
 /// In what a column differs from its declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum ColumnDifference {
     /// Upper and lower case of the name.
@@ -178,12 +228,21 @@ pub enum ColumnDifference {
     Generated,
     /// Whether `SELECT *` leaves the column out.
     Invisible,
+    /// The check in the column's own definition.
+    Check,
+    /// What the model has no words for.
+    Attributes,
     /// The comment.
     Comment,
 }
 
 /// What a table has that its declaration does not mention. It is left alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Undeclared {
     /// A column.
@@ -240,6 +299,8 @@ impl fmt::Display for ColumnDifference {
             Self::AutoIncrement => "AUTO_INCREMENT",
             Self::Generated => "generated value",
             Self::Invisible => "visibility",
+            Self::Check => "check",
+            Self::Attributes => "attributes",
             Self::Comment => "comment",
         })
     }

@@ -134,13 +134,13 @@ pub(super) fn charset_name(name: &str) -> &str {
     if name == "utf8" { "utf8mb3" } else { name }
 }
 
-fn same_type(declared: &ColumnType, actual: &ColumnType) -> bool {
+pub(super) fn same_type(declared: &ColumnType, actual: &ColumnType) -> bool {
     match (declared, actual) {
         (ColumnType::Other { sql: a }, ColumnType::Other { sql: b }) => a.eq_ignore_ascii_case(b),
         (a, b) => a == b,
     }
 }
 
-fn same_expression(a: Option<&str>, b: Option<&str>) -> bool {
+pub(super) fn same_expression(a: Option<&str>, b: Option<&str>) -> bool {
     a.map(normal) == b.map(normal)
 }

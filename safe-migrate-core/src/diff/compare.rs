@@ -1,19 +1,26 @@
-//! Declared tables against the ones that are there.
+//! Desired tables against the ones that are there.
+
+use std::collections::BTreeSet;
 
 use crate::schema::expression::normal;
 use crate::schema::{
-    CheckDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef, TableOptions,
-    Text, eq_ignore_case, storable_comment,
+    CheckDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef, TableName,
+    TableOptions, Text, eq_ignore_case, storable_table_comment,
 };
 
 use super::column::{charset_name, compare_column, undeclared_attributes};
+use super::described::{
+    self, describe_column, differing_partitions, same_described_index, says_all, superfluous,
+};
 use super::key::{leads_with, same_foreign_key, same_index};
-use super::{Change, PrimaryKeyConflict, TableDiff, Undeclared};
+use super::{Change, Desired, Extent, PrimaryKeyConflict, TableDiff, Undeclared};
 
-/// What the declared tables need, in the order of the declaration.
+/// What the desired tables need, in their order; then what has to go.
 #[must_use]
-pub fn compare(declared: &[TableDef], live: &LiveSchema) -> Vec<TableDiff> {
-    declared
+pub fn compare(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
+    let extent = desired.extent;
+    let mut diffs: Vec<TableDiff> = desired
+        .tables
         .iter()
         .map(|table| {
             let name = table.qualified_name();
@@ -24,17 +31,56 @@ pub fn compare(declared: &[TableDef], live: &LiveSchema) -> Vec<TableDiff> {
                     table: name,
                 },
                 Some(actual) => TableDiff {
-                    changes: changes(table, actual, live),
-                    undeclared: undeclared(table, actual, live),
+                    changes: changes(table, actual, live, extent),
+                    undeclared: match extent {
+                        Extent::Mentioned | Extent::Described => undeclared(table, actual, live),
+                        Extent::Exact => Vec::new(),
+                    },
                     // The server's own spelling, where it ignores case.
                     table: actual.def.qualified_name(),
                 },
             }
         })
-        .collect()
+        .collect();
+    diffs.extend(sequences(desired, live));
+    if extent == Extent::Exact {
+        let wanted: BTreeSet<(String, String)> =
+            desired.tables.iter().map(|table| live.folded(&table.qualified_name())).collect();
+        let superfluous = live.tables.keys().filter(|name| !wanted.contains(&live.folded(name)));
+        diffs.extend(superfluous.map(|name| only(name, Change::DropTable)));
+    }
+    diffs
 }
 
-fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Change> {
+/// One change of what has that name.
+fn only(name: &TableName, change: Change) -> TableDiff {
+    TableDiff { table: name.clone(), changes: vec![change], undeclared: Vec::new() }
+}
+
+fn sequences(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
+    let mut diffs = Vec::new();
+    for (name, sql) in &desired.sequences {
+        match live.sequences.get(name) {
+            None => diffs.push(only(name, Change::CreateSequence(sql.clone()))),
+            Some(there) if there == sql => {}
+            Some(there) => diffs
+                .push(only(name, Change::ReplaceSequence { from: there.clone(), to: sql.clone() })),
+        }
+    }
+    if desired.extent == Extent::Exact {
+        let superfluous =
+            live.sequences.keys().filter(|name| !desired.sequences.contains_key(*name));
+        diffs.extend(superfluous.map(|name| only(name, Change::DropSequence)));
+    }
+    diffs
+}
+
+fn changes(
+    declared: &TableDef,
+    actual: &LiveTable,
+    live: &LiveSchema,
+    extent: Extent,
+) -> Vec<Change> {
     let mut changes = Vec::new();
     if let Some(from) = &actual.renamed_from {
         changes.push(Change::RenameTable { from: from.clone(), to: actual.def.name.clone() });
@@ -44,18 +90,25 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
     }
     if let Some(comment) = &declared.options.comment {
         let there = actual.def.options.comment.clone().unwrap_or_default();
-        if storable_comment(comment) != there {
+        if storable_table_comment(comment) != storable_table_comment(&there) {
             changes.push(Change::SetComment { from: there, to: comment.clone() });
         }
     }
-    if let Some(to) = differing_options(&declared.options, &actual.def.options) {
+    let differing = match says_all(extent) {
+        true => described::differing_options(&declared.options, &actual.def.options),
+        false => differing_options(&declared.options, &actual.def.options),
+    };
+    if let Some(to) = differing {
         changes.push(Change::SetOptions { from: actual.def.options.clone(), to });
     }
     for column in declared.columns.iter() {
         match actual.def.column(&column.name) {
             None => changes.push(Change::AddColumn(column.clone())),
             Some(there) => {
-                let (to, differences) = compare_column(column, &declared.options, there);
+                let (to, differences) = match says_all(extent) {
+                    true => (column.clone(), describe_column(column, there)),
+                    false => compare_column(column, &declared.options, there),
+                };
                 if !differences.is_empty() {
                     changes.push(Change::AlterColumn { from: there.clone(), to, differences });
                 }
@@ -70,26 +123,10 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
         });
     }
     for index in declared.indexes.iter() {
-        if let Some(there) = actual.def.indexes.iter().find(|there| same_index(index, there)) {
-            if index.invisible && !there.invisible {
-                changes.push(Change::HideIndex(there.name.clone()));
-            }
-            continue;
-        }
-        changes.push(match actual.def.index(&index.name) {
-            None => Change::AddIndex(index.clone()),
-            Some(there) => Change::ReplaceIndex { from: there.clone(), to: index.clone() },
-        });
+        changes.extend(index_change(index, &actual.def, extent));
     }
     for key in declared.foreign_keys.iter() {
-        let keys = &actual.def.foreign_keys;
-        if keys.iter().any(|there| same_foreign_key(key, there, |a, b| live.same_table(a, b))) {
-            continue;
-        }
-        changes.push(match keys.iter().find(|there| stands_for(key, there, live)) {
-            None => Change::AddForeignKey(key.clone()),
-            Some(there) => Change::ReplaceForeignKey { from: there.clone(), to: key.clone() },
-        });
+        changes.extend(foreign_key_changes(key, &actual.def, live, extent));
     }
     for check in declared.checks.iter() {
         match actual.def.checks.iter().find(|there| eq_ignore_case(&there.name, &check.name)) {
@@ -100,7 +137,70 @@ fn changes(declared: &TableDef, actual: &LiveTable, live: &LiveSchema) -> Vec<Ch
             }
         }
     }
+    if says_all(extent) {
+        changes.extend(differing_partitions(declared, &actual.def));
+    }
+    if extent == Extent::Exact {
+        let is_kept = |there: &&ForeignKeyDef| {
+            declared.foreign_keys.iter().any(|key| eq_ignore_case(&key.name, &there.name))
+        };
+        let gone = actual.def.foreign_keys.iter().filter(|there| !is_kept(there));
+        changes.extend(gone.map(|key| Change::DropForeignKey(key.clone())));
+        changes.extend(superfluous(declared, actual));
+    }
     changes
+}
+
+/// What an index needs. One that does the same stands for it under any name, but where
+/// everything shall be exact.
+fn index_change(index: &IndexDef, actual: &TableDef, extent: Extent) -> Option<Change> {
+    let is_same = |there: &&IndexDef| match extent {
+        Extent::Mentioned => same_index(index, there),
+        Extent::Described => same_described_index(index, there),
+        Extent::Exact => {
+            eq_ignore_case(&index.name, &there.name) && same_described_index(index, there)
+        }
+    };
+    if let Some(there) = actual.indexes.iter().find(is_same) {
+        return match (index.invisible, there.invisible) {
+            (true, false) => Some(Change::HideIndex(there.name.clone())),
+            (false, true) if says_all(extent) => Some(Change::ShowIndex(there.name.clone())),
+            _ => None,
+        };
+    }
+    Some(match actual.index(&index.name) {
+        None => Change::AddIndex(index.clone()),
+        Some(there) => Change::ReplaceIndex { from: there.clone(), to: index.clone() },
+    })
+}
+
+/// What a foreign key needs. One that does the same stands for it under any name, but where
+/// everything shall be exact: it is then dropped and added, as both servers refuse to do that to
+/// one name in one statement.
+fn foreign_key_changes(
+    key: &ForeignKeyDef,
+    actual: &TableDef,
+    live: &LiveSchema,
+    extent: Extent,
+) -> Vec<Change> {
+    let keys = &actual.foreign_keys;
+    let same = |there: &&ForeignKeyDef| same_foreign_key(key, there, |a, b| live.same_table(a, b));
+    if extent == Extent::Exact {
+        return match keys.iter().find(|there| eq_ignore_case(&there.name, &key.name)) {
+            None => vec![Change::AddForeignKey(key.clone())],
+            Some(there) if same(&there) => Vec::new(),
+            Some(there) => {
+                vec![Change::DropForeignKey(there.clone()), Change::AddForeignKey(key.clone())]
+            }
+        };
+    }
+    if keys.iter().any(|there| same(&there)) {
+        return Vec::new();
+    }
+    vec![match keys.iter().find(|there| stands_for(key, there, live)) {
+        None => Change::AddForeignKey(key.clone()),
+        Some(there) => Change::ReplaceForeignKey { from: there.clone(), to: key.clone() },
+    }]
 }
 
 fn same_check(declared: &CheckDef, there: &CheckDef) -> bool {

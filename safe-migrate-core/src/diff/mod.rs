@@ -3,15 +3,19 @@
 mod change;
 mod column;
 mod compare;
+mod described;
+mod desired;
 mod key;
 mod primary_key;
 mod rename;
+mod show;
 mod spelling;
 
 pub use change::{Change, ColumnDifference, TableDiff, Undeclared};
 pub use compare::compare;
+pub use desired::{Desired, Extent};
 pub use primary_key::PrimaryKeyConflict;
 pub use rename::under_declared_names;
 
-pub(crate) use key::{leads_with, serves};
+pub(crate) use key::{leads_with, same_index, serves};
 pub(crate) use spelling::spelling_only;

@@ -21,6 +21,11 @@ use super::key::{same_part, same_parts};
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum PrimaryKeyConflict {
     /// The table has no primary key (or only one that MySQL generated and hides).

@@ -144,12 +144,12 @@ fn rename_column(table: &mut LiveTable, old: &Text, new: &Text) {
         if let Some(generated) = &mut column.generated {
             rewrite(&mut generated.expression);
         }
+        if let Some(check) = &mut column.check {
+            rewrite(check);
+        }
     }
     if !table.def.checks.is_empty() {
         table.def.checks.to_mut().iter_mut().for_each(|check| rewrite(&mut check.expression));
-    }
-    if let Some(check) = table.inline_checks.remove(old) {
-        table.inline_checks.insert(new.clone(), check);
     }
     table.renamed_columns.push((old.clone(), new.clone()));
 }

@@ -71,6 +71,8 @@ fn is_doubtful(difference: ColumnDifference, from: &ColumnDef, to: &ColumnDef) -
         | ColumnDifference::Collation
         | ColumnDifference::AutoIncrement
         | ColumnDifference::Invisible
+        | ColumnDifference::Check
+        | ColumnDifference::Attributes
         | ColumnDifference::Comment => false,
     }
 }
@@ -94,6 +96,8 @@ fn take(difference: ColumnDifference, source: &ColumnDef, target: &mut ColumnDef
         | ColumnDifference::Collation
         | ColumnDifference::AutoIncrement
         | ColumnDifference::Invisible
+        | ColumnDifference::Check
+        | ColumnDifference::Attributes
         | ColumnDifference::Comment => {}
     }
 }

@@ -1,7 +1,5 @@
 //! Puts together what the catalogue says of one table.
 
-use std::collections::BTreeMap;
-
 use crate::error::Error;
 use crate::schema::{
     CheckDef, ColumnDef, ColumnType, ForeignKeyDef, IndexPart, IntegerWidth, LiveTable, LobSize,
@@ -22,10 +20,17 @@ pub(super) fn check_kind(name: &TableName, row: &Row) -> Result<(), Error> {
             return Err(Error::NotATable { table: name.clone(), kind: other.to_lowercase() });
         }
     }
-    match row.0.get(2).and_then(Option::as_deref) {
-        Some(engine) if engine.eq_ignore_ascii_case("InnoDB") => Ok(()),
-        Some(engine) => Err(Error::Engine { table: name.clone(), engine: engine.to_owned() }),
-        // The catalogue's comment says why the table can't be opened.
+    check_readable(name, row)?;
+    match row.text(2) {
+        engine if engine.eq_ignore_ascii_case("InnoDB") => Ok(()),
+        engine => Err(Error::Engine { table: name.clone(), engine }),
+    }
+}
+
+/// The catalogue's comment says why a table can't be opened.
+pub(super) fn check_readable(name: &TableName, row: &Row) -> Result<(), Error> {
+    match row.optional(2) {
+        Some(_) => Ok(()),
         None => Err(Error::Unreadable { table: name.clone(), why: row.text(8) }),
     }
 }
@@ -52,9 +57,12 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
     }
     let (inline, checks): (Vec<_>, Vec<_>) =
         facts.checks.into_iter().partition(|(_, inline)| *inline);
-    let mut inline_checks: BTreeMap<Text, Text> =
-        inline.into_iter().map(|(check, _)| (check.name, check.expression)).collect();
-    fold_json(&mut columns, &mut inline_checks);
+    for (check, _) in inline {
+        if let Some(column) = columns.iter_mut().find(|column| column.name == check.name) {
+            column.check = Some(check.expression);
+        }
+    }
+    columns.iter_mut().for_each(fold_json);
 
     let (primary_key, indexes) = indexes(facts.statistics);
     let generated_key = generated_key(&columns, &primary_key, flavour);
@@ -82,6 +90,7 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
             collation: Some(collation.into()),
             row_format: row.0[3].clone().map(Into::into),
             comment: Some(row.text(8).into()),
+            ..TableOptions::NONE
         },
     };
     LiveTable {
@@ -89,7 +98,6 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
         rows_estimate: row.number(4),
         bytes_estimate: row.number(5),
         generated_key,
-        inline_checks,
         broken_foreign_keys: facts.broken,
         renamed_from: None,
         renamed_columns: Vec::new(),
@@ -98,16 +106,14 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
 }
 
 /// MariaDB's JSON is LONGTEXT with an inline check of its own.
-fn fold_json(columns: &mut [ColumnDef], inline_checks: &mut BTreeMap<Text, Text>) {
-    for column in columns {
-        let is_long = matches!(column.ty, ColumnType::Text { size: LobSize::Long });
-        let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
-        if is_long && inline_checks.get(&column.name).is_some_and(|check| *check == valid) {
-            inline_checks.remove(&column.name);
-            column.ty = ColumnType::Json;
-            column.charset = None;
-            column.collation = None;
-        }
+pub(super) fn fold_json(column: &mut ColumnDef) {
+    let is_long = matches!(column.ty, ColumnType::Text { size: LobSize::Long });
+    let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
+    if is_long && column.check.as_deref() == Some(&*valid) {
+        column.check = None;
+        column.ty = ColumnType::Json;
+        column.charset = None;
+        column.collation = None;
     }
 }
 

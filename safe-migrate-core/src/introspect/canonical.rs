@@ -44,7 +44,7 @@ pub(crate) async fn try_column(
     // MariaDB shows every character beyond three bytes alike; the values tell them apart.
     let is_ascii = match &declared.default {
         Some(DefaultValue::Literal(text)) => text.is_ascii(),
-        Some(DefaultValue::Expression(_)) | None => true,
+        Some(DefaultValue::Expression(_) | DefaultValue::Bytes(_)) | None => true,
     };
     if is_ascii || flavour == Flavour::MySql || !matches!(trial, Trial::Same) {
         return trial;

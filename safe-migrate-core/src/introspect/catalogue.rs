@@ -3,10 +3,28 @@
 use crate::ddl::literal;
 use crate::server::ServerInfo;
 
+/// What a look sets for itself.
+pub(super) const SET_UP: &str = "SET @safe_schema_sql_mode = @@SESSION.sql_mode, \
+     @safe_schema_quote = @@SESSION.sql_quote_show_create, \
+     SESSION sql_mode = '', SESSION sql_quote_show_create = 1 \
+     /*!80030 , @safe_schema_gipk = @@SESSION.show_gipk_in_create_table_and_information_schema, \
+     SESSION show_gipk_in_create_table_and_information_schema = ON */";
+/// What gives the session its settings back.
+pub(super) const RESTORE: &str = "SET SESSION sql_mode = @safe_schema_sql_mode, \
+     SESSION sql_quote_show_create = @safe_schema_quote \
+     /*!80030 , SESSION show_gipk_in_create_table_and_information_schema = @safe_schema_gipk */";
 /// How many statements of the packet come before those of the first database.
 pub(super) const HEAD: usize = 4;
 /// How many statements each database takes.
 pub(super) const PER_DATABASE: usize = 8;
+
+/// Which tables of a database are asked for.
+pub(super) enum Tables {
+    /// Every one.
+    All,
+    /// Those of these names.
+    Named(Vec<String>),
+}
 
 /// The packet that asks for the tables of each database (`None` is the connected one).
 ///
@@ -15,33 +33,31 @@ pub(super) const PER_DATABASE: usize = 8;
 /// with it. (Should a statement fail in between, the connection is closed.)
 /// `/*!80000 */` is read by MySQL only, `/*M!100600 */` by MariaDB only: one text serves both,
 /// so no question about the flavour has to be answered first.
-pub(super) fn packet(databases: &[(Option<String>, Vec<String>)]) -> String {
+pub(super) fn packet(databases: &[(Option<String>, Tables)]) -> String {
     let variables = list(ServerInfo::VARIABLES.iter().copied());
     let mut sql = format!(
-        "SET @safe_schema_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = '' \
-         /*!80030 , @safe_schema_gipk = @@SESSION.show_gipk_in_create_table_and_information_schema, \
-         SESSION show_gipk_in_create_table_and_information_schema = ON */;\n\
+        "{SET_UP};\n\
          SELECT DATABASE();\n\
          SHOW VARIABLES WHERE Variable_name IN ({variables});\n\
          SELECT 1 FROM information_schema.USER_PRIVILEGES \
          WHERE PRIVILEGE_TYPE = 'SELECT' AND GRANTEE = {ME};\n"
     );
     for (database, tables) in databases {
-        let database = database.as_deref().map_or("DATABASE()".to_owned(), literal);
-        let names = list(tables.iter().map(String::as_str));
-        // MariaDB looks for names that differ only in case but once, unless it reads them all.
-        let reads_all = differ_only_in_case(tables);
-        let is_declared = |column: &str| match reads_all {
-            true => format!("CONCAT({column}) IN ({names})"),
-            false => format!("{column} IN ({names})"),
+        let database = database.as_deref().map_or("DATABASE()".to_owned(), within_comment);
+        let is_wanted = |column: &str| match tables {
+            Tables::All => "TRUE".to_owned(),
+            // MariaDB looks for names that differ only in case but once, unless it reads them all.
+            Tables::Named(names) if differ_only_in_case(names) => {
+                format!("CONCAT({column}) IN ({})", list(names.iter().map(String::as_str)))
+            }
+            Tables::Named(names) => {
+                format!("{column} IN ({})", list(names.iter().map(String::as_str)))
+            }
         };
-        sql.push_str(&questions(&database, is_declared));
+        sql.push_str(&questions(&database, is_wanted));
     }
-    sql.push_str(
-        "SET SESSION sql_mode = @safe_schema_sql_mode \
-         /*!80030 , SESSION show_gipk_in_create_table_and_information_schema = @safe_schema_gipk */;\n\
-         COMMIT",
-    );
+    sql.push_str(RESTORE);
+    sql.push_str(";\nCOMMIT");
     sql
 }
 
@@ -51,13 +67,19 @@ fn differ_only_in_case(names: &[String]) -> bool {
     folded.windows(2).any(|pair| pair[0] == pair[1])
 }
 
-fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    texts.map(literal).collect::<Vec<_>>().join(", ")
+/// A literal within a version comment: what would open or close a comment is broken by a backslash,
+/// as the server that passes the comment over looks for nothing else.
+fn within_comment(text: &str) -> String {
+    literal(text).replace("*/", "*\\/").replace("/*", "/\\*")
 }
 
-fn questions(db: &str, is_declared: impl Fn(&str) -> String) -> String {
+fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(within_comment).collect::<Vec<_>>().join(", ")
+}
+
+fn questions(db: &str, is_wanted: impl Fn(&str) -> String) -> String {
     let (own, t, c) =
-        (is_declared("TABLE_NAME"), is_declared("t.TABLE_NAME"), is_declared("c.TABLE_NAME"));
+        (is_wanted("TABLE_NAME"), is_wanted("t.TABLE_NAME"), is_wanted("c.TABLE_NAME"));
     // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
     // MariaDB opens every database unless the filter is on TABLE_SCHEMA.
     format!(

@@ -1,5 +1,6 @@
 //! From a row of COLUMNS to a column.
 
+use crate::schema::expression::hexadecimal;
 use crate::schema::{ColumnDef, ColumnType, DefaultValue, Generated, Storage, Text};
 use crate::server::Flavour;
 
@@ -23,14 +24,18 @@ pub(super) struct ColumnRow {
 /// A column, and the words of EXTRA that the model has no place for.
 pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String>) {
     let mut extra = Extra::read(&row.extra);
-    extra.unknown.extend(row.srs.map(|srs| format!("SRID {srs}")));
-    let ty = column_type::parse(&row.ty);
+    let ty = match (column_type::parse(&row.ty), row.srs) {
+        (ColumnType::Other { sql }, Some(srs)) => {
+            ColumnType::Other { sql: format!("{sql} SRID {srs}").into() }
+        }
+        (ty, _) => ty,
+    };
     let default = match (flavour, row.default) {
         (_, None) => None,
         (Flavour::MySql, Some(text)) if extra.default_is_expression => {
             Some(DefaultValue::Expression(text.into()))
         }
-        (Flavour::MySql, Some(text)) => Some(DefaultValue::Literal(binary(text, &ty).into())),
+        (Flavour::MySql, Some(text)) => Some(binary(text, &ty)),
         (Flavour::MariaDb, Some(text)) => mariadb_default(&text, row.nullable),
     };
     let generated = extra.storage.map(|storage| Generated {
@@ -50,6 +55,8 @@ pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String
         auto_increment: extra.auto_increment,
         generated,
         invisible: extra.invisible,
+        check: None,
+        attributes: None,
         comment: Some(row.comment.into()),
         renamed_from: None,
         backfill: None,
@@ -71,17 +78,26 @@ pub(super) fn unescape(expression: &str) -> String {
     text
 }
 
-/// MySQL shows the default of a binary type as `0x..`; the model holds text.
-fn binary(text: String, ty: &ColumnType) -> String {
+/// MySQL shows the default of a binary type as `0x..`.
+fn binary(text: String, ty: &ColumnType) -> DefaultValue {
     let is_binary = matches!(ty, ColumnType::Binary { .. } | ColumnType::VarBinary { .. });
-    let decoded = text.strip_prefix("0x").filter(|_| is_binary).and_then(|digits| {
-        let bytes: Option<Vec<u8>> = (0..digits.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
-            .collect();
-        String::from_utf8(bytes?).ok()
+    let bytes = text.strip_prefix("0x").filter(|_| is_binary).and_then(hexadecimal);
+    match bytes {
+        Some(bytes) => default_of(bytes, None),
+        None => DefaultValue::Literal(text.into()),
+    }
+}
+
+/// The default of these bytes in a column of the character set: text where they are some.
+pub(super) fn default_of(bytes: Vec<u8>, charset: Option<&str>) -> DefaultValue {
+    let is_utf8 = charset.is_none_or(|charset| {
+        charset.starts_with("utf8") || (bytes.is_ascii() && matches!(charset, "latin1" | "ascii"))
     });
-    decoded.unwrap_or(text)
+    match String::from_utf8(bytes) {
+        Ok(text) if is_utf8 => DefaultValue::Literal(text.into()),
+        Ok(text) => DefaultValue::Bytes(text.into_bytes().into()),
+        Err(error) => DefaultValue::Bytes(error.into_bytes().into()),
+    }
 }
 
 /// MariaDB writes the string `NULL` for no default of a nullable column, quotes literals,

@@ -56,6 +56,7 @@ pub(super) fn indexes(rows: Vec<IndexRow>) -> (Vec<IndexPart>, Vec<IndexDef>) {
                 parts: parts.into(),
                 invisible,
                 comment,
+                options: None,
             });
         }
     }

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::mysql::MySqlConnection;
 
 use crate::error::{Error, ServerError};
-use crate::schema::{ForeignKeyDef, LiveSchema, TableName, Text};
+use crate::schema::{ForeignKeyDef, JOURNAL, LiveSchema, TableName, Text};
 use crate::server::packet::{Rows, send};
 use crate::server::{Flavour, ServerInfo};
 
-use super::assemble::{Facts, assemble, check_kind};
-use super::catalogue;
+use super::assemble::{Facts, assemble, check_kind, check_readable};
+use super::catalogue::{self, Tables};
 use super::key::foreign_keys;
 use super::privilege::{columns_are_visible, rules_are_hidden};
 use super::row::{
@@ -24,7 +24,30 @@ pub(crate) async fn look(
     connection: &mut MySqlConnection,
     tables: &[TableName],
 ) -> Result<(ServerInfo, LiveSchema), Error> {
-    let databases = by_database(tables);
+    read(connection, by_database(tables), Strictness::EveryTable).await
+}
+
+/// Reads every table of the connected database. One round trip, whatever their number.
+pub(crate) async fn look_at_all(
+    connection: &mut MySqlConnection,
+) -> Result<(ServerInfo, LiveSchema), Error> {
+    read(connection, vec![(None, Tables::All)], Strictness::BaseTables).await
+}
+
+/// What a look demands of what it finds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strictness {
+    /// That each is a table of InnoDB: somebody declares it.
+    EveryTable,
+    /// Nothing: views are passed over, sequences are read as what they are.
+    BaseTables,
+}
+
+async fn read(
+    connection: &mut MySqlConnection,
+    databases: Vec<(Option<String>, Tables)>,
+    strictness: Strictness,
+) -> Result<(ServerInfo, LiveSchema), Error> {
     let answers = send(connection, catalogue::packet(&databases)).await.map_err(|error| {
         Error::Query { doing: DOING.to_owned(), done: Vec::new(), server: error.into() }
     })?;
@@ -48,12 +71,12 @@ pub(crate) async fn look(
         // A table of the connected database is named without it, however it was declared.
         let home = database.clone().filter(|database| *database != live.database);
         let parts: Vec<Rows> = answers.by_ref().take(catalogue::PER_DATABASE).collect();
-        read_database(&mut live, server.flavour, home.as_deref(), parts)?;
+        read_database(&mut live, server.flavour, home.as_deref(), parts, strictness)?;
     }
     Ok((server, live))
 }
 
-fn by_database(tables: &[TableName]) -> Vec<(Option<String>, Vec<String>)> {
+fn by_database(tables: &[TableName]) -> Vec<(Option<String>, Tables)> {
     let mut databases: BTreeMap<Option<String>, BTreeSet<String>> = BTreeMap::new();
     for table in tables {
         let database = table.database.as_deref().map(str::to_owned);
@@ -61,7 +84,7 @@ fn by_database(tables: &[TableName]) -> Vec<(Option<String>, Vec<String>)> {
     }
     databases
         .into_iter()
-        .map(|(database, tables)| (database, tables.into_iter().collect()))
+        .map(|(database, tables)| (database, Tables::Named(tables.into_iter().collect())))
         .collect()
 }
 
@@ -84,6 +107,7 @@ fn read_database(
     flavour: Flavour,
     home: Option<&str>,
     parts: Vec<Rows>,
+    strictness: Strictness,
 ) -> Result<(), Error> {
     let Ok([schemata, tables, columns, statistics, keys, rules, checks, granted]) =
         <[Rows; catalogue::PER_DATABASE]>::try_from(parts)
@@ -101,9 +125,8 @@ fn read_database(
         }
         live.default_collations.insert(home, row.text(0).into());
     }
-    let is_declared = |table: &str| {
-        tables.iter().any(|row| row.first().and_then(Option::as_deref) == Some(table))
-    };
+    let declared: BTreeSet<String> = tables.iter().map(|row| Row(row.clone()).text(0)).collect();
+    let is_declared = |table: &str| declared.contains(table);
     let mut columns = group(columns, column_row);
     let mut statistics = group(statistics, index_row);
     let mut checks = group(checks, |row| check_row(row, flavour));
@@ -112,16 +135,35 @@ fn read_database(
     let keys = foreign_keys(foreign_key_rows(keys, home, &live.database), &rules, is_declared)
         .map_err(rules_are_hidden)?;
 
+    let mut keys_of: BTreeMap<&TableName, Vec<&(TableName, ForeignKeyDef, bool)>> = BTreeMap::new();
+    for key in &keys {
+        keys_of.entry(&key.0).or_default().push(key);
+    }
     for row in tables {
         let row = Row(row);
         let name = table_name(home, row.text(0));
-        check_kind(&name, &row)?;
         let table = row.text(0);
+        if strictness == Strictness::BaseTables && table == JOURNAL {
+            continue;
+        }
+        match (strictness, row.text(1).as_str()) {
+            (Strictness::EveryTable, _) => check_kind(&name, &row)?,
+            (Strictness::BaseTables, "BASE TABLE" | "SYSTEM VERSIONED") => {
+                check_readable(&name, &row)?;
+            }
+            (Strictness::BaseTables, "SEQUENCE") => {
+                live.sequences.insert(name, Text::default());
+                continue;
+            }
+            (Strictness::BaseTables, _) => {
+                live.others.insert(name, row.text(1).to_lowercase().into());
+                continue;
+            }
+        }
         let mut columns = columns.remove(&table).unwrap_or_default();
         columns.sort_by_key(|column| column.position);
         columns_are_visible(&name, &columns, granted.contains(&table))?;
-        let own_keys: Vec<&(TableName, ForeignKeyDef, bool)> =
-            keys.iter().filter(|(child, _, _)| *child == name).collect();
+        let own_keys = keys_of.remove(&name).unwrap_or_default();
         let facts = Facts {
             columns,
             statistics: statistics.remove(&table).unwrap_or_default(),
@@ -148,6 +190,7 @@ pub(crate) async fn look_for_children(
     tables: &[TableName],
 ) -> Result<(), Error> {
     for (database, tables) in by_database(tables) {
+        let Tables::Named(tables) = tables else { continue };
         let answers = send(connection, catalogue::children(database.as_deref(), &tables))
             .await
             .map_err(|error| Error::Query {

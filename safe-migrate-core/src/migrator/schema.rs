@@ -1,34 +1,66 @@
 //! A schema: the models a service declares, and what can be asked and done with them.
 
 use std::borrow::Cow;
+use std::future::Future;
+use std::sync::Arc;
 
 use sqlx::MySqlPool;
 
-use crate::apply::Options;
-use crate::diff::{PrimaryKeyConflict, TableDiff};
+use crate::apply::{Options, Stop};
+use crate::diff::{Desired, PrimaryKeyConflict, TableDiff};
 use crate::error::Error;
 use crate::plan::Plan;
-use crate::report::Report;
+use crate::report::{Callback, HistoryEntry, Progress, Report};
 use crate::safety::Policy;
-use crate::schema::{Model, TableName};
+use crate::schema::{Model, TableName, Text};
 
-use super::run;
+use super::target::Source;
+use super::{Check, migration, run};
 
 /// The tables that a service declares. Made by `schema![Tenant, Application]`.
 ///
 /// Models that these refer to belong to it without being named.
 #[derive(Debug, Clone)]
 pub struct Schema {
-    pub(super) models: Cow<'static, [Model]>,
+    pub(super) source: Source,
     pub(super) policy: Policy,
     pub(super) options: Options,
+    pub(super) has_journal: bool,
+    pub(super) service: Option<Text>,
+    pub(super) on_progress: Option<Callback>,
 }
 
 impl Schema {
     /// A schema of these models, with the default policy.
     #[must_use]
     pub fn new(models: impl Into<Cow<'static, [Model]>>) -> Self {
-        Self { models: models.into(), policy: Policy::new(), options: Options::new() }
+        Self::of(Source::Models(models.into()))
+    }
+
+    /// A schema that is another database's, as [`inspect`](crate::inspect) read it.
+    ///
+    /// ```no_run
+    /// # async fn copy(from: &sqlx::MySqlPool, to: &sqlx::MySqlPool) -> Result<(), safe_migrate_core::Error> {
+    /// use safe_migrate_core::{Schema, diff::{Desired, Extent}, inspect};
+    ///
+    /// let desired = Desired::like(&inspect(from).await?, Extent::Described);
+    /// let report = Schema::like(desired).migrate(to).await?;
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn like(desired: Desired) -> Self {
+        Self::of(Source::Like(Arc::new(desired)))
+    }
+
+    fn of(source: Source) -> Self {
+        Self {
+            source,
+            policy: Policy::new(),
+            options: Options::new(),
+            has_journal: true,
+            service: None,
+            on_progress: None,
+        }
     }
 
     /// The same schema under another policy.
@@ -45,6 +77,47 @@ impl Schema {
         self
     }
 
+    /// The same schema, without a note of each step in the table [`JOURNAL`].
+    ///
+    /// [`JOURNAL`]: crate::schema::JOURNAL
+    #[must_use]
+    pub fn without_journal(mut self) -> Self {
+        self.has_journal = false;
+        self
+    }
+
+    /// The name under which the journal notes who migrates, best with its version. Otherwise
+    /// that is the package with the `schema![..]`, or else the name of the program.
+    #[must_use]
+    pub fn with_service(mut self, service: impl Into<Text>) -> Self {
+        self.service = Some(service.into());
+        self
+    }
+
+    /// The package whose `schema![..]` this is.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn declared_by(mut self, name: Option<&str>, version: Option<&str>) -> Self {
+        self.service = name.map(|name| {
+            let version = version.map_or(String::new(), |version| format!(" {version}"));
+            Text::Owned(format!("{name}{version}"))
+        });
+        self
+    }
+
+    /// The same schema, with somebody to tell how far a migration is: when each step begins and
+    /// ends, and meanwhile how many rows are done, where the server publishes that to this user.
+    /// (MariaDB does while it copies a table; MySQL does with SELECT on `performance_schema` and
+    /// its consumer `events_stages_current` enabled.) For that, and only with a callback, there is
+    /// a second connection.
+    ///
+    /// It is called on the task that migrates, so it should not take long.
+    #[must_use]
+    pub fn on_progress(mut self, callback: impl Fn(&Progress) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Callback(Arc::new(callback)));
+        self
+    }
+
     /// Brings the database to the declaration, and reports what was done. The second time it
     /// does nothing, and takes one round trip to find that out.
     ///
@@ -52,7 +125,32 @@ impl Schema {
     /// [`Error::Refused`], with nothing changed, when the policy or the data forbid a change;
     /// otherwise what went wrong, what was done before, and what to do next.
     pub async fn migrate(&self, pool: &MySqlPool) -> Result<Report, Error> {
-        run::migrate(self, pool).await
+        migration::migrate(self, pool, Stop::never()).await
+    }
+
+    /// The same, until the future ends: then the migration stops before its next step, with
+    /// [`Error::Stopped`]. A statement that is running is waited for (the server would go on with
+    /// it anyway), waiting for a lock or for another process is not.
+    ///
+    /// A container is told to end by SIGTERM: a future of `tokio::signal::unix` ends with that.
+    ///
+    /// # Errors
+    /// As [`migrate`](Self::migrate); [`Error::Stopped`] with what was done by then.
+    pub async fn migrate_until(
+        &self,
+        pool: &MySqlPool,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<Report, Error> {
+        migration::migrate(self, pool, Stop::when(stop)).await
+    }
+
+    /// What the journal of this database tells, oldest first: every step of every migration that
+    /// wrote one. Empty where there is none.
+    ///
+    /// # Errors
+    /// When the journal can't be read.
+    pub async fn history(&self, pool: &MySqlPool) -> Result<Vec<HistoryEntry>, Error> {
+        super::journal::history(self, pool).await
     }
 
     /// What [`migrate`](Self::migrate) would do now, and what it would refuse. Only looks.
@@ -61,6 +159,15 @@ impl Schema {
     /// When the database can't be read. What is refused is part of the plan.
     pub async fn plan(&self, pool: &MySqlPool) -> Result<Plan, Error> {
         run::plan(self, pool).await
+    }
+
+    /// How the database stands, for a readiness probe: one round trip where it is as declared.
+    /// Never asks the rows, and never waits for another migration.
+    ///
+    /// # Errors
+    /// When the database can't be read: not ready either.
+    pub async fn check(&self, pool: &MySqlPool) -> Result<Check, Error> {
+        super::check::check(self, pool).await
     }
 
     /// What differs from the declaration, table by table in the order of the declaration, and

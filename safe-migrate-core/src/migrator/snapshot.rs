@@ -5,6 +5,7 @@ use crate::snapshot;
 
 use super::Schema;
 use super::declaration::tables;
+use super::target::Source;
 
 impl Schema {
     /// The statements that make all tables in an empty database, parents first; the same text
@@ -13,7 +14,10 @@ impl Schema {
     /// # Errors
     /// [`Error::DuplicateTable`], which `schema![..]` has ruled out at compile time.
     pub fn create_tables_sql(&self) -> Result<String, Error> {
-        Ok(snapshot::text(&tables(&self.models)?))
+        match &self.source {
+            Source::Models(models) => Ok(snapshot::text(&tables(models)?)),
+            Source::Like(desired) => Ok(snapshot::text(&desired.tables.iter().collect::<Vec<_>>())),
+        }
     }
 
     /// Compares [`create_tables_sql`](Self::create_tables_sql) with a file that was reviewed, so

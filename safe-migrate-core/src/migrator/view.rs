@@ -1,25 +1,28 @@
 //! What one look found: the server, the tables, and how they differ from the declaration.
 
 use sqlx::MySqlPool;
+use sqlx::mysql::MySqlConnection;
 
 use crate::apply::{Session, acquire};
 use crate::ddl::Dialect;
 use crate::diff::{
-    Change, PrimaryKeyConflict, TableDiff, compare, spelling_only, under_declared_names,
+    Change, Desired, PrimaryKeyConflict, TableDiff, compare, spelling_only, under_declared_names,
 };
 use crate::error::Error;
-use crate::introspect::{Trial, look, look_for_children, try_check, try_column};
+use crate::introspect::{
+    Trial, look, look_at_all, look_closer, look_for_children, try_check, try_column,
+};
 use crate::plan::{Note, Plan, Refusal, build, notes};
-use crate::schema::{LiveSchema, TableDef, TableName};
+use crate::schema::{LiveSchema, TableName};
 use crate::server::{Flavour, ServerInfo};
 
-use super::declaration::{names, resolve};
+use super::target::Target;
 
 /// What one look found.
 pub(super) struct View {
     pub(super) server: ServerInfo,
     pub(super) live: LiveSchema,
-    pub(super) declared: Vec<TableDef>,
+    pub(super) desired: Desired,
     pub(super) diffs: Vec<TableDiff>,
     notes: Vec<Note>,
     refusals: Vec<Refusal>,
@@ -27,27 +30,33 @@ pub(super) struct View {
 
 impl View {
     /// Looks on a connection of the pool: one round trip.
-    pub(super) async fn quick(
-        pool: &MySqlPool,
-        tables: &[&'static TableDef],
-    ) -> Result<Self, Error> {
+    #[tracing::instrument(name = "safe_schema.look", level = "debug", skip_all)]
+    pub(super) async fn quick(pool: &MySqlPool, target: &Target<'_>) -> Result<Self, Error> {
         let mut connection = acquire(pool).await?;
-        let looked = look(&mut connection, &names(tables)).await;
+        let looked = look_for(&mut connection, target).await;
         if looked.is_err() {
             // The packet's last statement, which gives the session its settings back, was not run.
             connection.close_on_drop();
         }
-        Self::new(tables, looked?)
+        Self::new(target, looked?)
     }
 
     /// Looks on the engine's own session, closer: whether differences are ones of spelling only,
     /// and who rests on a key that is to be taken away.
-    pub(super) async fn close(
-        session: &mut Session,
-        tables: &[&'static TableDef],
-    ) -> Result<Self, Error> {
-        let (server, mut live) = look(&mut session.connection, &names(tables)).await?;
-        let mut view = Self::new(tables, (server.clone(), live.clone()))?;
+    #[tracing::instrument(name = "safe_schema.look", level = "debug", skip_all)]
+    pub(super) async fn close(session: &mut Session, target: &Target<'_>) -> Result<Self, Error> {
+        let (server, mut live) = look_for(&mut session.connection, target).await?;
+        let mut view = Self::new(target, (server.clone(), live.clone()))?;
+        let closer = match target {
+            Target::Models(_) => view.differing(),
+            // What the catalogue does not show counts as well.
+            Target::Like(_) => live.tables.keys().cloned().collect(),
+        };
+        if !closer.is_empty() || !live.sequences.is_empty() {
+            let connection = &mut session.connection;
+            look_closer(connection, server.flavour, &mut live, &closer).await?;
+            view = Self::new(target, (server.clone(), live.clone()))?;
+        }
         let losing_a_key: Vec<TableName> = view
             .diffs
             .iter()
@@ -56,26 +65,35 @@ impl View {
             .collect();
         if !losing_a_key.is_empty() {
             look_for_children(&mut session.connection, &mut live, &losing_a_key).await?;
-            view = Self::new(tables, (server, live))?;
+            view = Self::new(target, (server, live))?;
             view.judge_hidden_children(&losing_a_key);
         }
         view.forget_spelling(session).await?;
         Ok(view)
     }
 
-    fn new(
-        tables: &[&'static TableDef],
-        (server, live): (ServerInfo, LiveSchema),
-    ) -> Result<Self, Error> {
-        let declared = resolve(tables, &live)?;
+    fn new(target: &Target<'_>, (server, live): (ServerInfo, LiveSchema)) -> Result<Self, Error> {
+        let desired = target.resolve(&live, server.flavour)?;
+        let tables = &desired.tables;
         if let Some(table) =
-            declared.iter().find(|table| !live.default_collations.contains_key(&table.database))
+            tables.iter().find(|table| !live.default_collations.contains_key(&table.database))
         {
             return Err(Error::UnknownDatabase { table: table.qualified_name() });
         }
-        let live = under_declared_names(&declared, live);
-        let diffs = compare(&declared, &live);
-        Ok(Self { server, live, declared, diffs, notes: Vec::new(), refusals: Vec::new() })
+        if let Some((name, kind)) =
+            tables.iter().find_map(|table| live.others.get_key_value(&table.qualified_name()))
+        {
+            return Err(Error::NotATable { table: name.clone(), kind: kind.to_string() });
+        }
+        let live = under_declared_names(tables, live);
+        let diffs = compare(&desired, &live);
+        Ok(Self { server, live, desired, diffs, notes: Vec::new(), refusals: Vec::new() })
+    }
+
+    /// The tables that are there and differ, by the names they have now.
+    fn differing(&self) -> Vec<TableName> {
+        let differing = self.diffs.iter().filter(|diff| !diff.changes.is_empty());
+        differing.filter_map(|diff| Some(self.live.table(&diff.table)?.name_before())).collect()
     }
 
     pub(super) fn is_equal(&self) -> bool {
@@ -87,7 +105,7 @@ impl View {
     }
 
     pub(super) fn plan(&self) -> Plan {
-        let mut plan = build(&self.declared, &self.diffs, &self.live, &self.server);
+        let mut plan = build(&self.desired, &self.diffs, &self.live, &self.server);
         plan.notes = self.notes();
         plan.refusals.extend(self.refusals.iter().cloned());
         plan
@@ -106,7 +124,8 @@ impl View {
         table: &TableName,
     ) -> Result<Option<PrimaryKeyConflict>, Error> {
         let declared = self
-            .declared
+            .desired
+            .tables
             .iter()
             .find(|declared| self.live.same_table(&declared.qualified_name(), table))
             .ok_or_else(|| Error::Undeclared { table: table.clone() })?;
@@ -175,6 +194,17 @@ impl View {
     }
 }
 
+/// The tables of the target; all of the database, where what is not there shall not be.
+async fn look_for(
+    connection: &mut MySqlConnection,
+    target: &Target<'_>,
+) -> Result<(ServerInfo, LiveSchema), Error> {
+    match target {
+        Target::Models(_) => look(connection, &target.names()).await,
+        Target::Like(_) => look_at_all(connection).await,
+    }
+}
+
 fn is_spelling(trial: Trial, what: &str, table: &TableName) -> Result<bool, Error> {
     match trial {
         Trial::Same => Ok(true),
@@ -193,7 +223,11 @@ fn is_spelling(trial: Trial, what: &str, table: &TableName) -> Result<bool, Erro
 fn takes_a_key_away(change: &Change) -> bool {
     match change {
         Change::ChangePrimaryKey { from, .. } => !from.is_empty(),
-        Change::ReplaceIndex { .. } => true,
+        Change::ReplaceIndex { .. }
+        | Change::DropTable
+        | Change::DropPrimaryKey(_)
+        | Change::DropColumn(_) => true,
+        Change::DropIndex(index) => index.is_unique(),
         Change::CreateTable(_)
         | Change::RenameTable { .. }
         | Change::RenameColumn { .. }
@@ -202,10 +236,18 @@ fn takes_a_key_away(change: &Change) -> bool {
         | Change::AddIndex(_)
         | Change::AddForeignKey(_)
         | Change::ReplaceForeignKey { .. }
+        | Change::DropForeignKey(_)
         | Change::AddCheck(_)
         | Change::ReplaceCheck { .. }
+        | Change::DropCheck(_)
+        | Change::OrderColumns(_)
+        | Change::SetPartitions { .. }
         | Change::HideIndex(_)
+        | Change::ShowIndex(_)
         | Change::SetOptions { .. }
-        | Change::SetComment { .. } => false,
+        | Change::SetComment { .. }
+        | Change::CreateSequence(_)
+        | Change::ReplaceSequence { .. }
+        | Change::DropSequence => false,
     }
 }

@@ -12,7 +12,7 @@ use crate::server::Flavour;
 use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
-use super::table::columns_to_be;
+use super::to_be::columns_to_be;
 use super::{Probe, Question, Risk, Step, primary_key};
 
 /// The value that existing rows get, where one is declared for a column that may not be NULL.
@@ -25,12 +25,36 @@ pub(super) fn value_of(column: &ColumnDef) -> Option<&Text> {
 pub(super) fn value_of_new<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Option<&'a Text> {
     let default = match &column.default {
         Some(DefaultValue::Expression(sql)) if ctx.flavour == Flavour::MySql => Some(sql),
-        Some(DefaultValue::Expression(_) | DefaultValue::Literal(_)) | None => None,
+        Some(DefaultValue::Expression(_) | DefaultValue::Literal(_) | DefaultValue::Bytes(_))
+        | None => None,
     };
     value_of(column).or(default.filter(|sql| is_new_in_every_row(sql)))
 }
 
-fn is_new_in_every_row(expression: &str) -> bool {
+/// Takes the defaults that are new in every row out of a statement that adds columns, where the
+/// server refuses both in one (error 1674): they are set right after it.
+pub(super) fn defaults_apart(ctx: &Context<'_>, draft: &mut Draft) -> Draft {
+    let mut apart = Draft::new();
+    let adds = draft.clauses.iter().any(|clause| matches!(clause, Clause::AddColumn(_)));
+    if ctx.flavour != Flavour::MySql || !adds {
+        return apart;
+    }
+    for clause in &mut draft.clauses {
+        if let Clause::AddColumn(column) | Clause::ChangeColumn { to: column, .. } = clause
+            && let Some(DefaultValue::Expression(sql)) = &column.default
+            && is_new_in_every_row(sql)
+        {
+            apart.raise(Risk::Metadata);
+            apart.summary.push(format!("new rows get {sql} in `{}`", column.name));
+            apart.clauses.push(Clause::SetDefault(column.clone()));
+            column.default = None;
+        }
+    }
+    apart
+}
+
+/// Whether the value of the expression is another one in every row.
+pub(super) fn is_new_in_every_row(expression: &str) -> bool {
     let text = expression.to_lowercase();
     ["uuid", "rand", "sysdate"].iter().any(|function| text.contains(function))
 }
@@ -90,6 +114,7 @@ pub(super) fn fill(
         change: change.clone(),
         question,
         way_out: way_out.to_owned(),
+        loss: None,
     };
     let is_there = actual.def.column(&column.name).is_some();
     let unfilled = Question::Unfilled {
@@ -170,7 +195,19 @@ fn judged_too_early(diff: &TableDiff, column: &ColumnDef) -> Option<String> {
             | Change::AddColumn(_)
             | Change::HideIndex(_)
             | Change::SetComment { .. }
-            | Change::SetOptions { .. } => None,
+            | Change::SetOptions { .. }
+            | Change::ShowIndex(_)
+            | Change::DropTable
+            | Change::DropColumn(_)
+            | Change::DropPrimaryKey(_)
+            | Change::DropIndex(_)
+            | Change::DropForeignKey(_)
+            | Change::DropCheck(_)
+            | Change::OrderColumns(_)
+            | Change::SetPartitions { .. }
+            | Change::CreateSequence(_)
+            | Change::ReplaceSequence { .. }
+            | Change::DropSequence => None,
         })
         .collect();
     if others.is_empty() {

@@ -1,13 +1,20 @@
 //! From the diffs of all tables to ordered steps.
 
-use crate::ddl::{Dialect, create_table_with, rename_tables};
-use crate::diff::{Change, TableDiff};
-use crate::schema::{ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName};
+// Looks for single kinds of change among all.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::ddl::{self, Dialect, as_in_table, create_table_with, rename_tables};
+use crate::diff::{Change, Desired, Extent, TableDiff};
+use crate::schema::{
+    CheckDef, ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName, eq_ignore_case,
+};
 use crate::server::{Flavour, ServerInfo};
 
 use super::column::with_charset;
 use super::order::parents_first;
-use super::{Note, Plan, Risk, Step, foreign_key, table};
+use super::{
+    Loss, Note, Plan, Refusal, Risk, Step, check_name, detach, foreign_key, table, table_options,
+};
 
 /// What every part of the planner looks at.
 #[derive(Clone, Copy)]
@@ -17,19 +24,41 @@ pub(super) struct Context<'a> {
     pub(super) live: &'a LiveSchema,
     pub(super) flavour: Flavour,
     pub(super) dialect: Dialect<'a>,
+    pub(super) extent: Extent,
+    /// The foreign keys that go before all else, sorted by their tables.
+    pub(super) detached: &'a [&'a (TableName, ForeignKeyDef)],
+    /// The checks that go before all else, as their names go to other tables.
+    pub(super) freed: &'a [(TableName, CheckDef)],
 }
 
-/// Plans the diffs, which are in the order of the declared tables.
+/// Plans the diffs, which are in the order of the desired tables.
 pub(crate) fn build(
-    declared: &[TableDef],
+    desired: &Desired,
     diffs: &[TableDiff],
     live: &LiveSchema,
     server: &ServerInfo,
 ) -> Plan {
     let dialect = Dialect { database: Some(&live.database) };
-    let ctx = Context { declared, diffs, live, flavour: server.flavour, dialect };
+    let declared = desired.tables.as_slice();
+    let extent = desired.extent;
+    let detached = detach::in_the_way(diffs, live, extent);
+    let flavour = server.flavour;
+    let freed = check_name::in_the_way(diffs, live, extent, flavour);
+    let ctx = Context {
+        declared,
+        diffs,
+        live,
+        flavour,
+        dialect,
+        extent,
+        detached: &detached,
+        freed: &freed,
+    };
     let order = parents_first(declared, live);
     let mut steps: Vec<Step> = rename_tables_step(&ctx).into_iter().collect();
+    steps.extend(diffs.iter().filter_map(|diff| sequence(&ctx, diff)));
+    steps.extend(detach::steps(&ctx));
+    steps.extend(check_name::steps(&ctx));
     let mut last = Vec::new();
     for (position, &at) in order.iter().enumerate() {
         let (Some(table_def), Some(diff)) = (declared.get(at), diffs.get(at)) else { continue };
@@ -47,7 +76,68 @@ pub(crate) fn build(
         }
     }
     steps.extend(last);
-    Plan { server: server.clone(), steps, refusals: Vec::new(), notes: notes(diffs, live) }
+    steps.extend(diffs.iter().filter_map(|diff| table_options::versioning(&ctx, diff)));
+    steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff)));
+    let (refusals, notes, done) = (Vec::new(), notes(diffs, live), Vec::new());
+    Plan { server: server.clone(), steps, refusals, notes, done }
+}
+
+/// A table, or a sequence, that shall not be there.
+fn drop_table(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
+    let (what, sql) = match diff.changes.as_slice() {
+        [Change::DropTable] => ("drop the table", ddl::drop_table(&diff.table, ctx.dialect)),
+        [Change::DropSequence] => {
+            ("drop the sequence", ddl::drop_sequence(&diff.table, ctx.dialect))
+        }
+        _ => return None,
+    };
+    Some(Step {
+        changes: diff.changes.clone(),
+        risk: Risk::Destructive,
+        losses: vec![Loss::Table],
+        rows_estimate: ctx.live.table(&diff.table).map_or(0, |table| table.rows_estimate),
+        bytes_estimate: ctx.live.table(&diff.table).map_or(0, |table| table.bytes_estimate),
+        ..Step::new(&diff.table, what, sql)
+    })
+}
+
+/// A sequence that is made, or can't be made what it shall be.
+fn sequence(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
+    let mut begins_anew = false;
+    let (what, sql) = match diff.changes.as_slice() {
+        [Change::CreateSequence(sql)] => ("create the sequence", sql.to_string()),
+        [Change::ReplaceSequence { from, to }] => {
+            begins_anew = !holds(to, from);
+            ("change the sequence", ddl::alter_sequence(to, begins_anew))
+        }
+        _ => return None,
+    };
+    let refusal = ctx.live.tables.contains_key(&diff.table).then(|| {
+        Refusal::new(
+            &diff.table,
+            what,
+            "a table has the name",
+            format!("move the table away, then make the sequence by hand: {sql}"),
+        )
+    });
+    let mut step = Step { changes: diff.changes.clone(), ..Step::new(&diff.table, what, sql) };
+    step.blocked.extend(refusal);
+    if begins_anew {
+        step.risk = Risk::Destructive;
+        step.losses.push(Loss::Table);
+    }
+    Some(step)
+}
+
+/// Whether every number of the second sequence is one of the first, so that wherever it has got
+/// to is in range.
+fn holds(sequence: &str, other: &str) -> bool {
+    match (ddl::sequence_range(sequence), ddl::sequence_range(other)) {
+        (Some((least, most)), Some((other_least, other_most))) => {
+            least <= other_least && other_most <= most
+        }
+        _ => false,
+    }
 }
 
 /// The renames of tables, all at one stroke and before all else.
@@ -148,13 +238,50 @@ fn with_table_charset(column: &ColumnDef, actual: &LiveTable) -> ColumnDef {
     column
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// The table as it shall be.
+    pub(super) fn desired(&self, table: &TableName) -> Option<&'a TableDef> {
+        let is_it = |desired: &&TableDef| self.live.same_table(&desired.qualified_name(), table);
+        self.declared.iter().find(is_it)
+    }
+
+    /// The foreign key of that name, as it shall be.
+    pub(super) fn wanted_key(&self, child: &TableName, name: &str) -> Option<&'a ForeignKeyDef> {
+        let keys = &self.desired(child)?.foreign_keys;
+        keys.iter().find(|key| eq_ignore_case(&key.name, name))
+    }
+
+    /// Whether the foreign key is away while the tables change.
+    pub(super) fn is_detached(&self, child: &TableName, name: &str) -> bool {
+        self.detached.iter().any(|(table, key)| table == child && key.name == name)
+    }
+
+    /// Whether the check has gone before all else.
+    pub(super) fn is_freed(&self, table: &TableName, name: &str) -> bool {
+        self.freed.iter().any(|(other, check)| other == table && check.name == name)
+    }
+
+    /// Whether everything shall be exactly as described, so that nothing has to be kept.
+    pub(super) fn is_exact(&self) -> bool {
+        self.extent == Extent::Exact
+    }
+
     /// The table with what a new one gets where the declaration is silent: the character set
     /// that holds every Rust string, and the database's own collation of it, so that its texts
     /// compare like those of the tables beside it.
     fn as_created(&self, table: &TableDef) -> TableDef {
         let mut table = table.clone();
         let options = &mut table.options;
+        if self.extent != Extent::Mentioned {
+            // What every table has that does not say otherwise; said, it would stay so for ever.
+            options.row_format.take_if(|format| format.eq_ignore_ascii_case("dynamic"));
+            if options.engine.as_deref() == Some("MyISAM") {
+                options.row_format.take_if(|format| format.eq_ignore_ascii_case("fixed"));
+            }
+            for column in table.columns.to_mut() {
+                *column = as_in_table(column, options);
+            }
+        }
         if options.charset.is_none() && options.collation.is_none() {
             options.charset = Some("utf8mb4".into());
             options.collation = self

@@ -3,30 +3,37 @@
 // Asks whether a column is of one kind among all.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::{Clause, type_sql};
-use crate::diff::{ColumnDifference, TableDiff};
+use crate::ddl::{Clause, as_in_table, identifier, type_sql};
+use crate::diff::{Change, ColumnDifference, Extent, TableDiff};
 use crate::schema::expression::is_now;
 use crate::schema::{
-    ColumnDef, ColumnType, DefaultValue, IndexPart, LiveTable, ReferentialAction, eq_ignore_case,
+    ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable,
+    ReferentialAction, Storage, eq_ignore_case,
 };
+use crate::server::Flavour;
 
 use super::backfill::value_of;
 use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
-use super::type_change::{TypeChange, bytes_per_character, charset_keeps, judge};
-use super::{Probe, Question, Refusal, Risk, primary_key};
+use super::table::violations;
+use super::type_change::copies;
+use super::unfit::unfit;
+use super::{Loss, Probe, Question, Refusal, Risk, primary_key, to_be};
 
 /// Plans a new column.
 pub(super) fn add_column(
     draft: &mut Draft,
+    diff: &TableDiff,
     actual: &LiveTable,
     column: &ColumnDef,
-    new_key: Option<&[IndexPart]>,
 ) {
+    let new_key = diff.new_primary_key();
+    let options = &diff.resulting_options(&actual.def.options);
     draft.raise(Risk::Additive);
     draft.summary.push(format!("add column `{}` {}", column.name, type_sql(&column.ty)));
-    draft.clauses.push(Clause::AddColumn(with_charset(column, actual)));
+    let column_there = as_in_table(&with_charset(column, actual), options);
+    draft.clauses.push(Clause::AddColumn(column_there));
     // A value for each row, one by one.
     draft.rebuilds |=
         matches!(&column.default, Some(DefaultValue::Expression(sql)) if !is_now(sql));
@@ -34,6 +41,10 @@ pub(super) fn add_column(
         draft.raise(Risk::Rebuild);
         draft.rebuilds = true;
         return;
+    }
+    if let (Some(made), false) = (&column.generated, column.nullable) {
+        draft.raise(Risk::DataDependent);
+        draft.ask(no_nulls_made(diff, actual, column, made));
     }
     if !column.nullable && column.default.is_none() && column.generated.is_none() {
         let in_key = new_key.is_some_and(|parts| has_column(parts, &column.name));
@@ -50,7 +61,23 @@ pub(super) fn add_column(
             } else {
                 "make the field an Option, or give it a default".to_owned()
             },
+            loss: None,
         });
+    }
+}
+
+/// The question whether a generated column that may not be NULL is NULL for some row.
+fn no_nulls_made(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    column: &ColumnDef,
+    made: &Generated,
+) -> Probe {
+    let expression = format!("({}) IS NOT NULL", made.expression);
+    Probe {
+        change: format!("have `{}` generated, NOT NULL", column.name),
+        way_out: "correct the rows, or let the generated column be NULL".to_owned(),
+        ..violations(diff, actual, &column.name, &expression.into())
     }
 }
 
@@ -86,56 +113,171 @@ pub(super) fn alter_column(
             | ColumnDifference::OnUpdate
             | ColumnDifference::Invisible
             | ColumnDifference::Comment => (Risk::Metadata, false),
+            ColumnDifference::Check => {
+                if let Some(check) = &to.check {
+                    draft.ask(violations(diff, actual, &to.name, check));
+                }
+                (Risk::DataDependent, true)
+            }
+            ColumnDifference::Attributes => (Risk::Rebuild, true),
             ColumnDifference::AutoIncrement => (Risk::Rebuild, true),
             ColumnDifference::Nullable if to.nullable => (Risk::Rebuild, true),
             // Its NULLs are filled first.
             ColumnDifference::Nullable if value_of(to).is_some() => (Risk::DataDependent, true),
             ColumnDifference::Nullable => {
-                draft.ask(primary_key::nulls(actual, &from.name, &summary));
+                draft.ask(match &to.generated {
+                    Some(made) => no_nulls_made(diff, actual, to, made),
+                    None => primary_key::nulls(actual, &from.name, &summary),
+                });
                 (Risk::DataDependent, true)
             }
-            ColumnDifference::Type => match judge(&from.ty, &to.ty, bytes_per_character(from)) {
-                TypeChange::Metadata => (Risk::Metadata, false),
-                TypeChange::Copy => (Risk::Rebuild, true),
-                TypeChange::Lossy => (Risk::Destructive, true),
-            },
-            // Values that were different may become equal.
-            ColumnDifference::Charset | ColumnDifference::Collation
-                if primary_key::is_in_unique_key(diff, actual, &from.name) =>
-            {
-                (Risk::Destructive, true)
-            }
-            ColumnDifference::Charset => match (&from.charset, &to.charset) {
-                (Some(from), Some(to)) if charset_keeps(from, to) => (Risk::Rebuild, true),
-                _ => (Risk::Destructive, true),
-            },
-            ColumnDifference::Collation => (Risk::Rebuild, true),
+            ColumnDifference::Type if copies(from, to) => (Risk::Rebuild, true),
+            ColumnDifference::Type => (Risk::Metadata, false),
+            ColumnDifference::Charset | ColumnDifference::Collation => (Risk::Rebuild, true),
             ColumnDifference::Generated => (Risk::Destructive, true),
         };
         draft.raise(risk);
         draft.rebuilds |= rebuilds;
     }
-    if draft.risk == Risk::Destructive {
+    if differences.iter().any(concerns_values) {
+        ask_values(&mut draft, actual, from, to, differences, &summary);
+    }
+    if differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to) {
         draft.ask(Probe {
             table: actual.name_before(),
             change: summary.clone(),
             question: Question::Rows {
                 at_least: 1,
-                reason: "values could be cut, bent, or become equal".to_owned(),
+                reason: format!(
+                    "the server makes no {} of what is no such value, whatever is allowed",
+                    type_sql(&to.ty)
+                ),
             },
-            way_out: "declare the column as it is, or convert it by hand after looking at its \
-                      values"
-                .to_owned(),
+            way_out: "convert the column by hand, or drop and add it".to_owned(),
+            loss: None,
         });
     }
     draft.blocked.extend(blocked_by(ctx, diff, actual, from, to, differences, &summary));
     draft.summary.push(summary);
-    draft.clauses.push(Clause::change_column(
-        from,
-        to,
-        &diff.resulting_options(&actual.def.options),
-    ));
+    let options = diff.resulting_options(&actual.def.options);
+    if is_made_anew(from, to) {
+        draft.clauses.push(Clause::DropColumn(from.name.clone()));
+        draft.clauses.push(Clause::AddColumn(as_in_table(to, &options)));
+        drop_and_add_what_rests_on(&mut draft, diff, actual, from);
+    } else {
+        draft.clauses.push(Clause::change_column(from, to, &options));
+    }
     draft
+}
+
+/// Whether what is stored may become something else.
+const fn concerns_values(difference: &ColumnDifference) -> bool {
+    match difference {
+        ColumnDifference::Type
+        | ColumnDifference::Charset
+        | ColumnDifference::Collation
+        | ColumnDifference::Generated => true,
+        ColumnDifference::NameCase
+        | ColumnDifference::Nullable
+        | ColumnDifference::Default
+        | ColumnDifference::OnUpdate
+        | ColumnDifference::AutoIncrement
+        | ColumnDifference::Invisible
+        | ColumnDifference::Check
+        | ColumnDifference::Attributes
+        | ColumnDifference::Comment => false,
+    }
+}
+
+/// Asks the rows whether their values stay what they are; where that can't be asked, whether
+/// there are rows at all.
+fn ask_values(
+    draft: &mut Draft,
+    actual: &LiveTable,
+    from: &ColumnDef,
+    to: &ColumnDef,
+    differences: &[ColumnDifference],
+    summary: &str,
+) {
+    let known = match differences.contains(&ColumnDifference::Generated) {
+        true => None,
+        false => unfit(from, to),
+    };
+    let question = match known {
+        Some(unfit) if unfit.is_empty() => None,
+        Some(unfit) => Some(Question::Unfit {
+            column: actual.column_before(&from.name),
+            unfit,
+            key: primary_key::key_columns(actual),
+        }),
+        None => Some(Question::Rows {
+            at_least: 1,
+            reason: "it is not known what becomes of their values".to_owned(),
+        }),
+    };
+    if let Some(question) = question {
+        draft.raise(match &question {
+            Question::Rows { .. } => Risk::Destructive,
+            _ => Risk::DataDependent,
+        });
+        draft.rebuilds = true;
+        draft.ask(Probe {
+            table: actual.name_before(),
+            change: summary.to_owned(),
+            question,
+            way_out: "declare the column as it is, or mend the values by hand".to_owned(),
+            loss: Some(Loss::Values(from.name.clone())),
+        });
+    }
+}
+
+/// The indexes and checks that stay, of a column that is made anew: they would go with it, or not
+/// let it go.
+fn drop_and_add_what_rests_on(
+    draft: &mut Draft,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    column: &ColumnDef,
+) {
+    let is_quoted = |sql: &str| sql.contains(&identifier(&column.name));
+    let holds = |part: &IndexPart| match &part.target {
+        IndexTarget::Column(name) => eq_ignore_case(name, &column.name),
+        IndexTarget::Expression(sql) => is_quoted(sql),
+    };
+    for index in actual.def.indexes.iter().filter(|index| index.parts.iter().any(holds)) {
+        let goes = diff.changes.iter().any(|change| match change {
+            Change::DropIndex(gone) | Change::ReplaceIndex { from: gone, .. } => {
+                gone.name == index.name
+            }
+            _ => false,
+        });
+        if !goes {
+            draft.clauses.push(Clause::DropIndex(index.name.clone()));
+            draft.clauses.push(Clause::AddIndex(index.clone()));
+        }
+    }
+    for check in actual.def.checks.iter().filter(|check| is_quoted(&check.expression)) {
+        let goes = diff.changes.iter().any(|change| match change {
+            Change::DropCheck(gone) | Change::ReplaceCheck { from: gone, .. } => {
+                gone.name == check.name
+            }
+            _ => false,
+        });
+        if !goes {
+            draft.clauses.push(Clause::DropCheck(check.name.clone()));
+            draft.clauses.push(Clause::AddCheck(check.clone()));
+        }
+    }
+}
+
+/// Whether no server makes the one column of the other: a virtual column has no values.
+fn is_made_anew(from: &ColumnDef, to: &ColumnDef) -> bool {
+    let storage = |column: &ColumnDef| column.generated.as_ref().map(|made| made.storage);
+    match (storage(from), storage(to)) {
+        (None, None) | (Some(Storage::Stored), None) | (None, Some(Storage::Stored)) => false,
+        (Some(a), Some(b)) => a != b,
+        (None, Some(Storage::Virtual)) | (Some(Storage::Virtual), None) => true,
+    }
 }
 
 fn describe(difference: ColumnDifference, from: &ColumnDef, to: &ColumnDef) -> String {
@@ -152,6 +294,8 @@ fn describe(difference: ColumnDifference, from: &ColumnDef, to: &ColumnDef) -> S
         | ColumnDifference::OnUpdate
         | ColumnDifference::Generated
         | ColumnDifference::Invisible
+        | ColumnDifference::Check
+        | ColumnDifference::Attributes
         | ColumnDifference::Comment => difference.to_string(),
     }
 }
@@ -167,28 +311,10 @@ fn blocked_by(
     summary: &str,
 ) -> Vec<Refusal> {
     let mut blocked = Vec::new();
-    if actual.inline_checks.contains_key(&from.name) {
-        blocked.push(Refusal::new(
-            &diff.table,
-            summary,
-            "the column carries an inline check, which MariaDB would drop with this change",
-            "make the check one of the table (ALTER TABLE .. ADD CONSTRAINT .. CHECK), or change \
-             the column by hand",
-        ));
-    }
-    if let Some(lost) = lost_in_restating(from, to) {
-        blocked.push(Refusal::new(
-            &diff.table,
-            summary,
-            format!(
-                "the catalogue shows {lost} of the column with characters missing, and this change \
-                 would write what it shows"
-            ),
-            "declare it, or change the column by hand",
-        ));
-    }
     let is_foreign = |ty: &ColumnType| matches!(ty, ColumnType::Other { .. });
-    if differences.contains(&ColumnDifference::Type) && (is_foreign(&from.ty) || is_foreign(&to.ty))
+    if ctx.extent == Extent::Mentioned
+        && differences.contains(&ColumnDifference::Type)
+        && (is_foreign(&from.ty) || is_foreign(&to.ty))
     {
         blocked.push(Refusal::new(
             &diff.table,
@@ -197,7 +323,10 @@ fn blocked_by(
             "change the column by hand; the next run will find it done",
         ));
     }
-    if to.ty.is_lob() && matches!(to.default, Some(DefaultValue::Literal(_))) {
+    if ctx.flavour == Flavour::MySql
+        && to.ty.is_lob()
+        && matches!(to.default, Some(DefaultValue::Literal(_)))
+    {
         blocked.push(Refusal::new(
             &diff.table,
             summary,
@@ -213,6 +342,7 @@ fn blocked_by(
         })
     };
     if becomes_lob
+        && !ctx.is_exact()
         && (in_key(&actual.def.primary_key)
             || actual.def.indexes.iter().any(|index| in_key(&index.parts)))
     {
@@ -224,7 +354,7 @@ fn blocked_by(
         ));
     }
     if from.nullable && !to.nullable {
-        blocked.extend(set_null_needs_null(diff, actual, &from.name, summary));
+        blocked.extend(set_null_needs_null(ctx, diff, actual, &from.name, summary));
     }
     let changes_type = differences.iter().any(|difference| {
         matches!(
@@ -242,7 +372,8 @@ fn blocked_by(
             key.parent_columns.iter().any(|column| eq_ignore_case(column, &from.name))
         });
         let names: Vec<String> = own.chain(incoming).map(|key| format!("`{}`", key.name)).collect();
-        if !names.is_empty() {
+        // Exactly as described, they are away meanwhile.
+        if !names.is_empty() && !ctx.is_exact() {
             blocked.push(Refusal::new(
                 &diff.table,
                 summary,
@@ -258,36 +389,9 @@ fn blocked_by(
     blocked
 }
 
-/// What a MODIFY would restate wrongly, as the catalogue lost some of it: both servers show every
-/// character beyond three bytes, and MariaDB some bytes too, as a question mark; binary defaults
-/// end at a zero byte.
-fn lost_in_restating(from: &ColumnDef, to: &ColumnDef) -> Option<&'static str> {
-    let is_lost = |text: &str| text.contains(['?', '\u{fffd}', '\0']) || text.starts_with("0x");
-    let is_binary = matches!(
-        from.ty,
-        ColumnType::Binary { .. } | ColumnType::VarBinary { .. } | ColumnType::Bit { .. }
-    );
-    match &to.default {
-        // MySQL shows a binary default up to its first zero byte.
-        Some(DefaultValue::Literal(text))
-            if to.default == from.default && (is_lost(text) || (is_binary && text.is_empty())) =>
-        {
-            return Some("the default");
-        }
-        Some(DefaultValue::Literal(_) | DefaultValue::Expression(_)) | None => {}
-    }
-    match &to.ty {
-        ColumnType::Enum { members } | ColumnType::Set { members }
-            if to.ty == from.ty && members.iter().any(|member| is_lost(member)) =>
-        {
-            Some("the members")
-        }
-        _ => None,
-    }
-}
-
 /// A foreign key that sets the column to NULL, while the column may no longer be NULL.
 pub(super) fn set_null_needs_null(
+    ctx: &Context<'_>,
     diff: &TableDiff,
     actual: &LiveTable,
     column: &str,
@@ -296,6 +400,7 @@ pub(super) fn set_null_needs_null(
     let key = actual.def.foreign_keys.iter().find(|key| {
         (key.on_delete == ReferentialAction::SetNull || key.on_update == ReferentialAction::SetNull)
             && key.columns.iter().any(|name| eq_ignore_case(name, column))
+            && !ctx.is_detached(&diff.table, &key.name)
     })?;
     Some(Refusal::new(
         &diff.table,

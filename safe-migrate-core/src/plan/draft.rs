@@ -5,7 +5,8 @@ use crate::diff::{Change, TableDiff};
 use crate::schema::LiveTable;
 
 use super::build::Context;
-use super::{Probe, Refusal, Risk, Step};
+use super::place::place;
+use super::{Loss, Probe, Refusal, Risk, Step};
 
 /// One ALTER TABLE in the making.
 pub(super) struct Draft {
@@ -15,6 +16,7 @@ pub(super) struct Draft {
     pub(super) risk: Risk,
     pub(super) rebuilds: bool,
     pub(super) probes: Vec<Probe>,
+    pub(super) losses: Vec<Loss>,
     pub(super) blocked: Vec<Refusal>,
 }
 
@@ -27,6 +29,7 @@ impl Draft {
             risk: Risk::Additive,
             rebuilds: false,
             probes: Vec::new(),
+            losses: Vec::new(),
             blocked: Vec::new(),
         }
     }
@@ -49,8 +52,18 @@ impl Draft {
         self.summary.extend(other.summary);
         self.changes.extend(other.changes);
         self.blocked.extend(other.blocked);
+        self.losses.extend(other.losses);
         for probe in other.probes {
             self.ask(probe);
+        }
+    }
+
+    /// Gives the columns their places, where they shall have certain ones. Only of a draft that
+    /// holds all changes of columns.
+    pub(super) fn place(&mut self, ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) {
+        if ctx.is_exact() {
+            sort_clauses(&mut self.clauses);
+            place(&mut self.clauses, ctx, diff, actual);
         }
     }
 
@@ -87,6 +100,8 @@ impl Draft {
             rows_estimate: actual.rows_estimate,
             bytes_estimate: actual.bytes_estimate,
             probes: self.probes,
+            losses: self.losses,
+            bends_values: false,
             blocked: self.blocked,
         })
     }
@@ -95,18 +110,24 @@ impl Draft {
 /// Columns before the keys that name them, drops before adds.
 fn sort_clauses(clauses: &mut [Clause]) {
     clauses.sort_by_key(|clause| match clause {
-        Clause::RenameColumn { .. } | Clause::AddColumn(_) => 0,
-        Clause::ChangeColumn { .. } | Clause::SetDefault(_) => 1,
-        Clause::DropForeignKey(_) => 2,
-        Clause::DropIndex(_) => 3,
-        Clause::DropPrimaryKey | Clause::DropColumn(_) => 4,
-        Clause::AddPrimaryKey(_) => 5,
-        Clause::AddIndex(_) => 6,
-        Clause::AddForeignKey(_) => 7,
-        Clause::DropCheck(_) => 8,
-        Clause::AddCheck(_) => 9,
-        Clause::HideIndex(_) => 10,
-        Clause::Options(_) => 11,
-        Clause::Comment(_) => 12,
+        Clause::DropForeignKey(_) => 0,
+        Clause::DropCheck(_) => 1,
+        Clause::RenameColumn { .. } | Clause::DropColumn(_) => 2,
+        Clause::AddColumn(_) => 3,
+        Clause::ChangeColumn { .. }
+        | Clause::SetDefault(_)
+        | Clause::DropDefault(_)
+        | Clause::Placed { .. } => 4,
+        Clause::DropIndex(_) => 5,
+        Clause::DropPrimaryKey => 6,
+        Clause::AddPrimaryKey { .. } => 7,
+        Clause::AddIndex(_) => 8,
+        Clause::AddForeignKey(_) => 9,
+        Clause::AddCheck(_) => 10,
+        Clause::HideIndex(_) | Clause::ShowIndex(_) => 11,
+        Clause::Options(_) => 12,
+        Clause::Comment(_) => 13,
+        Clause::Copying => 14,
+        Clause::Partition(_) => 15,
     });
 }

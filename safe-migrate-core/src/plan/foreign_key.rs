@@ -5,13 +5,15 @@
 
 use crate::ddl::{Clause, alter_table, type_sql};
 use crate::diff::{Change, TableDiff};
-use crate::schema::{ForeignKeyDef, LiveTable, TableDef, TableName, eq_ignore_case};
+use crate::schema::{
+    ForeignKeyDef, IndexPart, IndexTarget, LiveTable, TableDef, TableName, Text, eq_ignore_case,
+};
 
 use super::build::Context;
 use super::draft::Draft;
 use super::index::free_name;
 use super::type_change::may_refer;
-use super::{Probe, Question, Refusal, Risk, Step};
+use super::{Probe, Question, Refusal, Risk, Step, to_be};
 
 /// The foreign keys of a new table whose parents come after it.
 pub(super) fn for_new_table(
@@ -40,7 +42,8 @@ pub(super) fn for_existing_table(
     actual: &LiveTable,
 ) -> Option<Step> {
     let mut draft = Draft::new();
-    for change in &diff.changes {
+    let back: Vec<Change> = brought_back(ctx, diff).map(Change::AddForeignKey).collect();
+    for change in diff.changes.iter().chain(&back) {
         let key = match change {
             Change::AddForeignKey(key) => {
                 draft.clauses.push(Clause::AddForeignKey(key.clone()));
@@ -92,6 +95,22 @@ pub(super) fn for_existing_table(
     draft.finish(ctx, diff, actual)
 }
 
+/// The foreign keys that were only away while the tables changed.
+fn brought_back<'a>(
+    ctx: &'a Context<'_>,
+    diff: &'a TableDiff,
+) -> impl Iterator<Item = ForeignKeyDef> + 'a {
+    let is_dropped = |name: &str| {
+        diff.changes.iter().any(|change| match change {
+            Change::DropForeignKey(key) => key.name == name,
+            _ => false,
+        })
+    };
+    let own = ctx.detached.iter().filter(|(child, _)| *child == diff.table);
+    own.filter(move |(_, key)| !is_dropped(&key.name))
+        .filter_map(|(child, key)| ctx.wanted_key(child, &key.name).cloned())
+}
+
 fn summary(key: &ForeignKeyDef) -> String {
     format!("add foreign key `{}` to `{}`", key.name, key.parent)
 }
@@ -119,10 +138,31 @@ fn orphans(
                 .to_owned(),
         }
     } else {
-        let parent_exists = ctx.live.table(&key.parent).is_some_and(|parent| {
+        let parent = ctx.live.table(&key.parent);
+        let parent_exists = parent.is_some_and(|parent| {
             key.parent_columns.iter().all(|column| parent.def.column(column).is_some())
         });
-        let parent = ctx.live.table(&key.parent);
+        let parent_diff =
+            ctx.diffs.iter().find(|diff| ctx.live.same_table(&diff.table, &key.parent));
+        let own_changes = changes(diff, actual, &key.columns);
+        let parent_changes = parent_diff
+            .zip(parent)
+            .map_or((None, false), |(diff, parent)| changes(diff, parent, &key.parent_columns));
+        if let Some(column) = own_changes.0.or(parent_changes.0) {
+            let question = to_be::unknown(&column, &format!("foreign key `{}`", key.name), 1);
+            return Some(Probe {
+                table: actual.name_before(),
+                change: summary(key),
+                question,
+                way_out: "convert the columns by hand".to_owned(),
+                loss: None,
+            });
+        }
+        let any = own_changes.1 || parent_changes.1;
+        let columns = if any { to_be::columns_changed(diff, actual) } else { Vec::new() };
+        let parent_columns = parent_diff
+            .zip(parent.filter(|_| any))
+            .map_or_else(Vec::new, |(diff, parent)| to_be::columns_changed(diff, parent));
         let mut before = key.clone();
         for column in before.columns.to_mut() {
             *column = actual.column_before(column);
@@ -133,7 +173,7 @@ fn orphans(
                 *column = parent.column_before(column);
             }
         }
-        Question::Orphans { key: before, parent_exists }
+        Question::Orphans { key: before, parent_exists, columns, parent_columns }
     };
     Some(Probe {
         table: actual.name_before(),
@@ -143,7 +183,21 @@ fn orphans(
             "add the missing rows to `{}`, or correct or clear the values here",
             key.parent
         ),
+        loss: None,
     })
+}
+
+/// Whether the values of the columns become others, and the first of which nobody knows what.
+fn changes(diff: &TableDiff, actual: &LiveTable, columns: &[Text]) -> (Option<Text>, bool) {
+    let parts: Vec<IndexPart> = columns
+        .iter()
+        .map(|column| IndexPart {
+            target: IndexTarget::Column(column.clone()),
+            prefix: None,
+            descending: false,
+        })
+        .collect();
+    to_be::touches(diff, actual, &parts)
 }
 
 /// What forbids a foreign key without asking the rows.
@@ -196,6 +250,7 @@ fn name_taken(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Opti
         eq_ignore_case(&there.name, &key.name)
             && table.database == child.database
             && !ctx.live.same_table(table, child)
+            && !ctx.is_detached(table, &there.name)
     })?;
     Some(Refusal::new(
         child,

@@ -1,7 +1,7 @@
 //! Indexes that are added or replaced.
 
 use crate::ddl::Clause;
-use crate::diff::{TableDiff, leads_with, serves};
+use crate::diff::{TableDiff, leads_with, same_index, serves};
 use crate::schema::{IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
 use super::build::Context;
@@ -43,13 +43,14 @@ pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable,
         }
     };
     let change = format!("add {what} `{}`", index.name);
-    if let Some(question) = primary_key::uniqueness(diff, actual, &index.parts) {
+    if let Some(question) = primary_key::uniqueness(diff, actual, &index.parts, &change) {
         draft.raise(Risk::DataDependent);
         draft.ask(Probe {
             table: actual.name_before(),
             change: change.clone(),
             question,
             way_out: "make the values different, or drop `unique` from the declaration".to_owned(),
+            loss: None,
         });
     }
     draft.summary.push(change);
@@ -66,7 +67,7 @@ pub(super) fn replace_index(
 ) {
     let change = format!("replace index `{}`", from.name);
     let way_out = "give the declared index another name, or drop the old one by hand";
-    if from.is_unique() && !keeps_unique(from, to) {
+    if from.is_unique() && !keeps_unique(from, to) && !ctx.is_exact() {
         draft.blocked.push(Refusal::new(
             &diff.table,
             change.clone(),
@@ -80,7 +81,7 @@ pub(super) fn replace_index(
     let incoming =
         ctx.live.references_to(&diff.table).map(|(_, key)| (&key.name, &key.parent_columns));
     for (name, columns) in own.chain(incoming) {
-        if serves(from, columns) && !is_indexed(resulting_key, &kept, columns) {
+        if !ctx.is_exact() && serves(from, columns) && !is_indexed(resulting_key, &kept, columns) {
             draft.blocked.push(Refusal::new(
                 &diff.table,
                 change.clone(),
@@ -89,11 +90,19 @@ pub(super) fn replace_index(
             ));
         }
     }
-    draft.clauses.push(Clause::DropIndex(from.name.clone()));
+    if !is_unseen(from, to) {
+        draft.clauses.push(Clause::DropIndex(from.name.clone()));
+    }
     let before = draft.summary.len();
     add_index(draft, diff, actual, to);
     draft.summary.truncate(before);
     draft.summary.push(change);
+}
+
+/// Whether MySQL takes the two for one: an ALTER that drops the first and adds the second then
+/// does nothing. (It looks at the columns, and not at the parser of their words.)
+pub(super) fn is_unseen(from: &IndexDef, to: &IndexDef) -> bool {
+    from.kind == IndexKind::Fulltext && same_index(from, to)
 }
 
 /// Whether what the first index keeps unique is so under the second.

@@ -3,11 +3,16 @@
 
 mod backfill;
 mod build;
+mod check_name;
 mod column;
+mod detach;
 mod draft;
 mod foreign_key;
 mod index;
+mod locked;
+mod loss;
 mod order;
+mod place;
 mod primary_key;
 mod probe;
 mod refusal;
@@ -15,14 +20,19 @@ mod risk;
 mod show;
 mod step;
 mod table;
+mod table_options;
 #[cfg(test)]
 mod tests;
+mod to_be;
 mod type_change;
+mod unfit;
 
+pub use loss::Loss;
 pub use probe::{Probe, Question};
 pub use refusal::Refusal;
 pub use risk::Risk;
 pub use step::{Note, Plan, Step};
+pub use unfit::Unfit;
 
 pub(crate) use build::{build, notes};
 pub(crate) use show::bytes;

@@ -12,6 +12,7 @@ use super::build::Context;
 use super::column::set_null_needs_null;
 use super::draft::Draft;
 use super::index::{free_name, has_column, is_indexed};
+use super::to_be::{columns_changed, touches, unknown};
 use super::{Probe, Question, Risk};
 
 const WAY_OUT: &str = "make the values different and not NULL, or declare another primary key";
@@ -41,7 +42,7 @@ pub(super) fn plan(
         None if from.is_empty() => {}
         None => draft.clauses.push(Clause::DropPrimaryKey),
     }
-    draft.clauses.push(Clause::AddPrimaryKey(to.to_vec()));
+    draft.clauses.push(add_clause(ctx, diff, to));
 
     for part in to {
         let Some(column) = part.column_name().and_then(|name| actual.def.column(name)) else {
@@ -52,12 +53,12 @@ pub(super) fn plan(
             // Declared NOT NULL, as a key column has to be, it is altered and asked about itself.
             if diff.altered_column(&column.name).is_none_or(|to| to.nullable) {
                 draft.ask(nulls(actual, &column.name, &change));
-                draft.blocked.extend(set_null_needs_null(diff, actual, &column.name, &change));
+                draft.blocked.extend(set_null_needs_null(ctx, diff, actual, &column.name, &change));
             }
         }
     }
     if !contains_columns(to, from)
-        && let Some(question) = uniqueness(diff, actual, to)
+        && let Some(question) = uniqueness(diff, actual, to, "the primary key")
     {
         draft.raise(Risk::DataDependent);
         draft.ask(Probe {
@@ -65,6 +66,7 @@ pub(super) fn plan(
             change,
             question,
             way_out: WAY_OUT.to_owned(),
+            loss: None,
         });
     }
     if !from.is_empty() {
@@ -76,8 +78,17 @@ pub(super) fn plan(
             let names: Vec<&str> = from.iter().filter_map(IndexPart::column_name).collect();
             draft.summary.push(format!("({}) is no longer kept unique", names.join(", ")));
         }
-        keep_what_rests_on_the_old_key(draft, ctx, diff, actual, from, to);
+        // Exactly as described, it has the indexes it needs, and the foreign keys are away.
+        if !ctx.is_exact() {
+            keep_what_rests_on_the_old_key(draft, ctx, diff, actual, from, to);
+        }
     }
+}
+
+/// The clause that adds the key, with its options where it is described with some.
+pub(super) fn add_clause(ctx: &Context<'_>, diff: &TableDiff, parts: &[IndexPart]) -> Clause {
+    let options = ctx.desired(&diff.table).and_then(|table| table.options.primary_key.clone());
+    Clause::AddPrimaryKey { parts: parts.to_vec(), options }
 }
 
 /// An auto-increment column, a foreign key of the table, and a foreign key that refers to the
@@ -164,6 +175,7 @@ fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexD
             .collect::<List<_>>(),
         invisible: false,
         comment: None,
+        options: None,
     }
 }
 
@@ -177,6 +189,7 @@ pub(super) fn nulls(actual: &LiveTable, column: &Text, change: &str) -> Probe {
             key: key_columns(actual),
         },
         way_out: "fill the column, or make the field an Option (a key can't be one)".to_owned(),
+        loss: None,
     }
 }
 
@@ -196,16 +209,22 @@ pub(super) fn uniqueness(
     diff: &TableDiff,
     actual: &LiveTable,
     parts: &[IndexPart],
+    what: &str,
 ) -> Option<Question> {
+    let (unknown_column, changes) = touches(diff, actual, parts);
+    if let Some(column) = unknown_column {
+        return Some(unknown(&column, what, 2));
+    }
+    if changes || parts.iter().any(|part| is_computed(diff, part)) {
+        let columns = columns_changed(diff, actual);
+        return Some(Question::Duplicates { parts: parts.to_vec(), columns });
+    }
     if is_unique_already(actual, parts) {
         return None;
     }
     let mut existing = Vec::new();
     for part in parts {
-        let Some(name) = part.column_name() else {
-            existing.push(part.clone());
-            continue;
-        };
+        let Some(name) = part.column_name() else { continue };
         if actual.def.column(name).is_some() {
             let mut part = part.clone();
             part.target = IndexTarget::Column(actual.column_before(name));
@@ -235,20 +254,14 @@ pub(super) fn uniqueness(
             reason: "every row would get the same value in the new column".to_owned(),
         }
     } else {
-        Question::Duplicates { parts: existing }
+        Question::Duplicates { parts: existing, columns: Vec::new() }
     })
 }
 
-/// Whether the column is in a key that is unique, or will be.
-pub(super) fn is_in_unique_key(diff: &TableDiff, actual: &LiveTable, column: &str) -> bool {
-    has_column(&actual.def.primary_key, column)
-        || diff.new_primary_key().is_some_and(|parts| has_column(parts, column))
-        || actual
-            .def
-            .indexes
-            .iter()
-            .chain(&resulting_indexes(diff, actual))
-            .any(|index| index.is_unique() && has_column(&index.parts, column))
+/// Whether the part is an expression, or a column that is new and generated.
+fn is_computed(diff: &TableDiff, part: &IndexPart) -> bool {
+    part.column_name()
+        .is_none_or(|name| diff.added_column(name).is_some_and(|column| column.generated.is_some()))
 }
 
 /// Whether the parts hold, whole, the columns of a key that has no NULLs.

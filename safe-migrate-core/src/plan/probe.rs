@@ -2,8 +2,11 @@
 
 use crate::schema::{ForeignKeyDef, IndexPart, TableName, Text};
 
+use super::{Loss, Unfit};
+
 /// A question to the data: the change may run only if the answer is "none".
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Probe {
     /// The table asked.
@@ -14,10 +17,18 @@ pub struct Probe {
     pub question: Question,
     /// What to do when the answer is not "none".
     pub way_out: String,
+    /// What would be lost where the answer is not "none": a person may allow it. Without one,
+    /// the server itself would refuse the change.
+    pub loss: Option<Loss>,
 }
 
 /// What is asked of the data.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "kind", content = "value", rename_all = "snake_case")
+)]
 #[non_exhaustive]
 pub enum Question {
     /// Are there this many rows or more?
@@ -34,10 +45,22 @@ pub enum Question {
         /// The table's present key, to name examples by.
         key: Vec<Text>,
     },
+    /// Does the column hold values that would not stay what they are?
+    Unfit {
+        /// The column.
+        column: Text,
+        /// What makes a value unfit.
+        unfit: Vec<Unfit>,
+        /// The table's present key, to name examples by.
+        key: Vec<Text>,
+    },
     /// Do rows share their values of these parts? (Rows with a NULL among them never do.)
     Duplicates {
-        /// The columns of the new key, as far as they are there already.
+        /// The parts of the new key, as far as they are there already or are computed.
         parts: Vec<IndexPart>,
+        /// Where a part is computed: columns that the plan adds or renames, with what they will
+        /// hold: (name, SQL).
+        columns: Vec<(Text, Text)>,
     },
     /// Do rows refer to a parent that is not there?
     Orphans {
@@ -45,6 +68,10 @@ pub enum Question {
         key: ForeignKeyDef,
         /// Whether the parent table is there yet.
         parent_exists: bool,
+        /// Where values change: the columns of the table with what they will hold (name, SQL).
+        columns: Vec<(Text, Text)>,
+        /// The same of the parent table.
+        parent_columns: Vec<(Text, Text)>,
     },
     /// Are there rows for which a backfill has no value?
     Unfilled {

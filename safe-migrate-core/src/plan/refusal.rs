@@ -6,6 +6,7 @@ use crate::schema::TableName;
 
 /// A change that the policy or the data forbid. While a plan holds one, nothing of it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Refusal {
     /// The table.

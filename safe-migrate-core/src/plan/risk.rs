@@ -4,6 +4,7 @@ use std::fmt;
 
 /// How dangerous a step is. Ordered: a step has the highest risk of its changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Risk {
     /// Adds a table, a nullable column, a column with a default, or a plain index.
     Additive,
@@ -11,7 +12,8 @@ pub enum Risk {
     Metadata,
     /// The server copies the table: a wider type, another character set, the primary key.
     Rebuild,
-    /// Rows decide whether it is possible: NOT NULL, UNIQUE, a foreign key, a primary key.
+    /// Rows decide whether it is possible: NOT NULL, UNIQUE, a foreign key, a primary key, a
+    /// narrower type.
     DataDependent,
     /// Values could be lost or bent. Runs only on a table without rows.
     Destructive,

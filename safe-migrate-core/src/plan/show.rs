@@ -76,10 +76,14 @@ impl Plan {
     /// The message of a refused plan.
     pub(crate) fn refusal_text(&self) -> String {
         let mut text = format!(
-            "{} change(s) of database `{}` are refused; nothing was changed\n",
+            "{} change(s) of database `{}` are refused; ",
             self.refusals.len(),
             self.server.database
         );
+        text.push_str(&match self.done.as_slice() {
+            [] => "nothing was changed\n".to_owned(),
+            done => format!("done before them ({}): {}\n", done.len(), done.join("; ")),
+        });
         for refusal in &self.refusals {
             text.push_str(&format!("  - {refusal}\n"));
         }

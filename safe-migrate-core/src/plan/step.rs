@@ -4,11 +4,12 @@ use crate::diff::Change;
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
-use super::{Probe, Refusal, Risk};
+use super::{Loss, Probe, Refusal, Risk};
 
 /// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
 /// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Plan {
     /// The server it was made for.
@@ -19,10 +20,15 @@ pub struct Plan {
     pub refusals: Vec<Refusal>,
     /// What was noticed and is left alone.
     pub notes: Vec<Note>,
+    /// What the same migration had done before this plan was made: a plan is made again when
+    /// somebody else changes the database, or a connection is lost.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub done: Vec<String>,
 }
 
 /// One statement of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Step {
     /// The table.
@@ -45,7 +51,12 @@ pub struct Step {
     pub repeats: bool,
     /// The questions to the data that decide whether it may run.
     pub probes: Vec<Probe>,
+    /// What it loses for good, whatever the rows hold.
+    pub losses: Vec<Loss>,
+    /// Whether it is run outside strict mode, as a person allowed values to be lost.
+    pub bends_values: bool,
     /// What forbids it already, without asking the data.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) blocked: Vec<Refusal>,
 }
 
@@ -63,6 +74,8 @@ impl Step {
             rows_estimate: 0,
             bytes_estimate: 0,
             probes: Vec::new(),
+            losses: Vec::new(),
+            bends_values: false,
             blocked: Vec::new(),
         }
     }
@@ -70,6 +83,7 @@ impl Step {
 
 /// Something noticed about a table that no step changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Note {
     /// The table.

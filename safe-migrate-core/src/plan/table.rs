@@ -7,16 +7,19 @@
 // Looks for single kinds of change; the one that classifies them, in `steps`, has no `_`.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::{Clause, default_sql, identifier};
+use crate::ddl::Clause;
 use crate::diff::{Change, ColumnDifference, TableDiff};
-use crate::schema::{ColumnDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
+use crate::schema::{
+    ColumnDef, IndexDef, IndexKind, IndexPart, LiveTable, TableOptions, Text, eq_ignore_case,
+};
+use crate::server::Flavour;
 
 use super::backfill::{self, value_of, value_of_new};
 use super::build::Context;
 use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
-use super::index::{add_index, has_column, replace_index};
-use super::{Probe, Question, Refusal, Risk, Step, primary_key};
+use super::index::{add_index, has_column, is_unseen, replace_index};
+use super::{Loss, Probe, Question, Refusal, Risk, Step, primary_key, table_options, to_be};
 
 /// The steps of one table, without its foreign keys.
 pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Vec<Step> {
@@ -30,7 +33,10 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
 
     let [mut rename, mut add, mut key, mut rebuild, mut metadata] = [const { Draft::new() }; 5];
     let [mut indexes, mut comment, mut options] = [const { Draft::new() }; 3];
+    let [mut unpartition, mut partition, mut unseen] = [const { Draft::new() }; 3];
     let mut defaults = Draft::new();
+    let mut late: Vec<Draft> = Vec::new();
+    let mut format = Draft::new();
     let mut filled: Vec<(&ColumnDef, &Text)> = Vec::new();
     for change in &diff.changes {
         match change {
@@ -56,7 +62,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             Change::AddColumn(column) => {
                 let draft = if in_key(&column.name) { &mut key } else { &mut add };
                 draft.changes.push(change.clone());
-                add_column(draft, actual, column, new_key);
+                add_column(draft, diff, actual, column);
             }
             Change::AlterColumn { from, to, differences } => {
                 let altered = alter_column(ctx, diff, actual, from, to, differences);
@@ -89,10 +95,17 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 draft.changes.push(change.clone());
                 match change {
                     Change::ReplaceIndex { from, .. } => {
+                        if is_unseen(from, index) {
+                            unseen.raise(Risk::Metadata);
+                            unseen.changes.push(change.clone());
+                            unseen.summary.push(format!("drop index `{}`", from.name));
+                            unseen.clauses.push(Clause::DropIndex(from.name.clone()));
+                        }
                         replace_index(draft, ctx, diff, actual, from, index);
                     }
                     _ => add_index(draft, diff, actual, index),
                 }
+                late.extend(built_apart(draft, change, index));
             }
             Change::AddCheck(check) | Change::ReplaceCheck { to: check, .. } => {
                 if let Change::ReplaceCheck { from, .. } = change {
@@ -100,16 +113,9 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 }
                 rebuild.raise(Risk::DataDependent);
                 rebuild.rebuilds = true;
-                rebuild.ask(Probe {
-                    table: actual.name_before(),
-                    change: format!("add the check `{}`", check.name),
-                    question: Question::Violations {
-                        expression: check.expression.clone(),
-                        columns: columns_to_be(diff, actual),
-                        key: primary_key::key_columns(actual),
-                    },
-                    way_out: "correct the rows, or the check".to_owned(),
-                });
+                if check.enforced {
+                    rebuild.ask(violations(diff, actual, &check.name, &check.expression));
+                }
                 rebuild.changes.push(change.clone());
                 let verb = if matches!(change, Change::AddCheck(_)) { "add" } else { "replace" };
                 rebuild.summary.push(format!("{verb} check `{}`", check.name));
@@ -127,27 +133,143 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 indexes.summary.push(format!("make index `{name}` invisible"));
                 indexes.clauses.push(Clause::HideIndex(name.clone()));
             }
+            Change::ShowIndex(name) => {
+                indexes.raise(Risk::Metadata);
+                indexes.changes.push(change.clone());
+                indexes.summary.push(format!("make index `{name}` visible"));
+                indexes.clauses.push(Clause::ShowIndex(name.clone()));
+            }
+            Change::DropColumn(column) => {
+                rebuild.changes.push(change.clone());
+                rebuild.raise(Risk::Destructive);
+                rebuild.summary.push(format!("drop column `{}`", column.name));
+                if column.generated.is_none() {
+                    rebuild.losses.push(Loss::Column(column.name.clone()));
+                }
+                rebuild.clauses.push(Clause::DropColumn(column.name.clone()));
+            }
+            Change::DropPrimaryKey(_) => {
+                key.raise(Risk::Rebuild);
+                key.rebuilds = true;
+                key.changes.push(change.clone());
+                key.summary.push("drop the primary key".to_owned());
+                key.clauses.push(Clause::DropPrimaryKey);
+            }
+            Change::DropIndex(index) => {
+                indexes.raise(Risk::Metadata);
+                indexes.changes.push(change.clone());
+                indexes.summary.push(format!("drop index `{}`", index.name));
+                indexes.clauses.push(Clause::DropIndex(index.name.clone()));
+            }
+            Change::DropCheck(check) if ctx.is_freed(&diff.table, &check.name) => {}
+            Change::DropCheck(check) => {
+                rebuild.raise(Risk::Metadata);
+                rebuild.changes.push(change.clone());
+                rebuild.summary.push(format!("drop check `{}`", check.name));
+                rebuild.clauses.push(Clause::DropCheck(check.name.clone()));
+            }
+            Change::OrderColumns(_) => {
+                rebuild.raise(Risk::Metadata);
+                rebuild.changes.push(change.clone());
+                rebuild.summary.push("put the columns in order".to_owned());
+            }
             Change::SetOptions { from, to } => {
-                let is_copied = to.row_format.is_some() && to.row_format != from.row_format;
+                options.blocked.extend(table_options::irrevocable(diff, from, to));
+                let mut to = table_options::to_set(from, to);
+                if !table_options::is_by_time(ctx, diff) {
+                    // Last of all, as such a table is not altered.
+                    to.system_versioned = None;
+                }
+                let is_old = |format: &mut Text| {
+                    ["compact", "redundant"].contains(&format.to_ascii_lowercase().as_str())
+                };
+                if let Some(row_format) = to.row_format.take_if(is_old) {
+                    // Its keys are shorter: the longer ones have to go before.
+                    format.raise(Risk::Rebuild);
+                    format.rebuilds = true;
+                    format.changes.push(change.clone());
+                    format.summary.push(format!("set the row format {row_format}"));
+                    let only = TableOptions { row_format: Some(row_format), ..TableOptions::NONE };
+                    format.clauses.push(Clause::Options(only));
+                    if is_partitioned(actual) && ctx.flavour == Flavour::MySql {
+                        // Else it notes the format, and leaves the partitions as they are.
+                        format.clauses.push(Clause::Copying);
+                    }
+                }
+                let to = &to;
+                if let (Some(_), None, [_, ..]) =
+                    (&to.primary_key, new_key, &*actual.def.primary_key)
+                {
+                    key.rebuilds = true;
+                    key.raise(Risk::Rebuild);
+                    key.summary.push("set the primary key's options".to_owned());
+                    key.clauses.push(Clause::DropPrimaryKey);
+                    key.clauses.push(primary_key::add_clause(ctx, diff, &actual.def.primary_key));
+                }
+                let is_copied = to.engine.is_some()
+                    || to.others.is_some()
+                    || to.system_versioned.is_some()
+                    || to.row_format.is_some() && to.row_format != from.row_format;
                 options.raise(if is_copied { Risk::Rebuild } else { Risk::Metadata });
                 options.rebuilds |= is_copied;
                 options.changes.push(change.clone());
-                options.summary.push("set the table's defaults".to_owned());
-                options.clauses.push(Clause::Options(to.clone()));
+                let narrows = to.charset.as_deref().is_some_and(|charset| charset != "utf8mb4");
+                if ctx.flavour == Flavour::MariaDb && narrows {
+                    options.clauses.extend(table_options::defaults_in_the_way(diff, actual));
+                }
+                if table_options::is_any(to) {
+                    options.summary.push("set the table's defaults".to_owned());
+                    options.clauses.push(Clause::Options(to.clone()));
+                    if is_partitioned(actual)
+                        && to.row_format.is_some()
+                        && ctx.flavour == Flavour::MySql
+                    {
+                        // Else it notes the format, and leaves the partitions as they are.
+                        options.clauses.push(Clause::Copying);
+                    }
+                }
             }
-            // Tables are renamed before all else; foreign keys come last of all, when every
-            // parent is ready.
+            Change::SetPartitions { from, to } => {
+                let others = diff.changes.len() > 1;
+                if !from.is_empty() && (to.is_empty() || others) {
+                    unpartition.clauses.push(Clause::Partition(Text::default()));
+                    unpartition.summary.push("remove the partitions".to_owned());
+                }
+                if !to.is_empty() {
+                    partition.clauses.push(Clause::Partition(to.clone()));
+                    partition.summary.push("partition the rows".to_owned());
+                }
+                for draft in [&mut unpartition, &mut partition] {
+                    draft.raise(Risk::Rebuild);
+                    draft.rebuilds = true;
+                    draft.changes.push(change.clone());
+                }
+            }
+            // Tables are renamed before all else; foreign keys go first and come last of all,
+            // when every parent is ready; tables are dropped at the end.
             Change::CreateTable(_)
             | Change::RenameTable { .. }
+            | Change::DropTable
+            | Change::DropForeignKey(_)
+            | Change::CreateSequence(_)
+            | Change::ReplaceSequence { .. }
+            | Change::DropSequence
             | Change::AddForeignKey(_)
             | Change::ReplaceForeignKey { .. } => {}
         }
     }
+    for probe in what_rests_on_changed_values(diff, actual) {
+        rebuild.ask(probe);
+    }
     key.blocked.extend(two_numbered_columns(diff, actual));
+    key.blocked.extend(key_across_partitions(ctx, diff, actual));
+    indexes.blocked.extend(key_across_partitions(ctx, diff, actual));
 
     let finish = |draft: Draft| draft.finish(ctx, diff, actual);
     let mut steps: Vec<Step> = Vec::new();
+    steps.extend(finish(unpartition));
     steps.extend(finish(rename));
+    steps.extend(finish(unseen));
     // Apart: what a MODIFY beside it does not restate would follow the new default.
     steps.extend(finish(options));
     if !filled.is_empty() {
@@ -159,21 +281,163 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 .map(|(column, value)| backfill::fill(ctx, diff, actual, column, value)),
         );
     }
-    if key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
+    let is_one = ctx.is_exact() && diff.changes.iter().any(takes_or_moves);
+    if is_one || key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
         // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A
         // server that wants every table to have a key takes no other ALTER before it, either.
         for other in [key, rebuild, metadata, comment] {
             add.absorb(other);
         }
-        if is_sorted_only(&indexes) {
+        if is_one || is_sorted_only(&indexes) {
             add.absorb(std::mem::replace(&mut indexes, Draft::new()));
         }
+        let defaults = backfill::defaults_apart(ctx, &mut add);
+        add.place(ctx, diff, actual);
         steps.extend(finish(add));
+        steps.extend(finish(defaults));
         steps.extend(finish(indexes));
     } else {
-        steps.extend([add, key, metadata, indexes, comment].into_iter().filter_map(finish));
+        let drafts = [add, key, rebuild, metadata, indexes, comment];
+        steps.extend(drafts.into_iter().filter_map(finish));
     }
+    steps.extend(late.into_iter().filter_map(finish));
+    steps.extend(finish(format));
+    steps.extend(finish(partition));
     steps
+}
+
+fn is_partitioned(actual: &LiveTable) -> bool {
+    actual.def.options.partitions.as_deref().is_some_and(|by| !by.is_empty())
+}
+
+/// Takes the clause that adds a fulltext or spatial index out of the draft: such an index blocks
+/// writers while it is built, and InnoDB builds one at a time.
+fn built_apart(draft: &mut Draft, change: &Change, index: &IndexDef) -> Option<Draft> {
+    match index.kind {
+        IndexKind::Fulltext | IndexKind::Spatial => {}
+        IndexKind::Plain | IndexKind::Unique | IndexKind::Other(_) => return None,
+    }
+    let clause = draft.clauses.pop_if(|clause| matches!(clause, Clause::AddIndex(_)))?;
+    let mut late = Draft::new();
+    late.changes.push(change.clone());
+    late.summary.push(format!("add index `{}`", index.name));
+    late.clauses.push(clause);
+    if draft.clauses.is_empty() {
+        *draft = Draft::new();
+    }
+    Some(late)
+}
+
+/// Of a partitioned table, every unique key has to hold the columns it is partitioned by, which
+/// nobody declares.
+fn key_across_partitions(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+) -> Option<Refusal> {
+    let is_partitioned = actual.def.options.partitions.as_deref().is_some_and(|by| !by.is_empty());
+    let change = diff.changes.iter().find(|change| match change {
+        Change::ChangePrimaryKey { .. } => true,
+        Change::AddIndex(index) | Change::ReplaceIndex { to: index, .. } => index.is_unique(),
+        _ => false,
+    })?;
+    let what = match change {
+        Change::ChangePrimaryKey { .. } => "change the primary key",
+        _ => "add a unique index",
+    };
+    (is_partitioned && !ctx.is_exact()).then(|| {
+        Refusal::new(
+            &diff.table,
+            what,
+            "the table is partitioned, and each of its unique keys must hold the columns it is \
+             partitioned by",
+            "make this change by hand; the next run will find it done",
+        )
+    })
+}
+
+/// Whether something goes, or stands elsewhere: what goes may rest on what else changes.
+fn takes_or_moves(change: &Change) -> bool {
+    matches!(
+        change,
+        Change::DropColumn(_)
+            | Change::DropPrimaryKey(_)
+            | Change::DropIndex(_)
+            | Change::DropCheck(_)
+            | Change::OrderColumns(_)
+    )
+}
+
+/// The question whether rows violate a check.
+pub(super) fn violations(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    name: &str,
+    expression: &Text,
+) -> Probe {
+    let question = match to_be::touches_expression(diff, actual, expression) {
+        (Some(column), _) => to_be::unknown(&column, &format!("check `{name}`"), 1),
+        (None, _) => Question::Violations {
+            expression: expression.clone(),
+            columns: to_be::columns_changed(diff, actual),
+            key: primary_key::key_columns(actual),
+        },
+    };
+    Probe {
+        table: actual.name_before(),
+        change: format!("add the check `{name}`"),
+        question,
+        way_out: "correct the rows, or the check".to_owned(),
+        loss: None,
+    }
+}
+
+/// What is asked where values change that something rests on which stays: unique keys and checks.
+fn what_rests_on_changed_values(diff: &TableDiff, actual: &LiveTable) -> Vec<Probe> {
+    let def = &actual.def;
+    let stays = |index: &&IndexDef| {
+        !diff.changes.iter().any(|change| match change {
+            Change::DropIndex(gone) | Change::ReplaceIndex { from: gone, .. } => {
+                gone.name == index.name
+            }
+            _ => false,
+        })
+    };
+    let key_goes = diff.changes.iter().any(|change| {
+        matches!(change, Change::ChangePrimaryKey { .. } | Change::DropPrimaryKey(_))
+    });
+    let key = (!key_goes && !def.primary_key.is_empty()).then_some(&def.primary_key);
+    let unique = def.indexes.iter().filter(|index| index.is_unique()).filter(stays);
+    let keys = key.map(|parts| ("the primary key".to_owned(), parts)).into_iter();
+    let keys = keys.chain(unique.map(|index| (format!("index `{}`", index.name), &index.parts)));
+    let mut probes: Vec<Probe> = keys
+        .filter(|(_, parts)| to_be::touches(diff, actual, parts).1)
+        .filter_map(|(what, parts)| {
+            Some(Probe {
+                table: actual.name_before(),
+                change: format!("change values that {what} keeps unique"),
+                question: primary_key::uniqueness(diff, actual, parts, &what)?,
+                way_out: "make the values different, or convert them by hand".to_owned(),
+                loss: None,
+            })
+        })
+        .collect();
+    let is_kept = |name: &str| {
+        !diff.changes.iter().any(|change| match change {
+            Change::DropCheck(gone) | Change::ReplaceCheck { from: gone, .. } => gone.name == name,
+            _ => false,
+        })
+    };
+    let own = def.checks.iter().filter(|check| check.enforced && is_kept(&check.name));
+    let own = own.map(|check| (&check.name, &check.expression));
+    let inline = def.columns.iter().filter_map(|column| {
+        let to = diff.altered_column(&column.name).unwrap_or(column);
+        Some((&column.name, to.check.as_ref()?))
+    });
+    let checks =
+        own.chain(inline).filter(|(_, sql)| to_be::touches_expression(diff, actual, sql).1);
+    probes.extend(checks.map(|(name, expression)| violations(diff, actual, name, expression)));
+    probes
 }
 
 /// Whether the indexes are built like any other. Fulltext and spatial ones are not.
@@ -193,6 +457,7 @@ fn two_numbered_columns(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal>
         .columns
         .iter()
         .filter(|column| actual.generated_key.as_ref() != Some(&column.name))
+        .filter(|column| !diff.drops_column(&column.name))
         .map(|column| diff.altered_column(&column.name).unwrap_or(column));
     let numbered: Vec<&str> = there
         .filter(|column| column.auto_increment)
@@ -212,20 +477,6 @@ fn two_numbered_columns(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal>
              \"{old}\")]; else take AUTO_INCREMENT off one of them"
         ),
     ))
-}
-
-/// What rows will hold in the columns that the plan adds or renames.
-pub(super) fn columns_to_be(diff: &TableDiff, actual: &LiveTable) -> Vec<(Text, Text)> {
-    let renamed =
-        actual.renamed_columns.iter().map(|(old, new)| (new.clone(), Text::Owned(identifier(old))));
-    let added = diff.changes.iter().filter_map(|change| match change {
-        Change::AddColumn(column) => {
-            let value = column.default.as_ref().map(|default| default_sql(default, &column.ty));
-            Some((column.name.clone(), Text::Owned(value.unwrap_or_else(|| "NULL".to_owned()))))
-        }
-        _ => None,
-    });
-    renamed.chain(added).collect()
 }
 
 /// The columns that the plan makes the server number.

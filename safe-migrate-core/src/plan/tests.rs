@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diff::{compare, under_declared_names};
+use crate::diff::{Desired, compare, under_declared_names};
 use crate::schema::{
     ColumnDef, DefaultValue, ForeignKeyDef, IndexDef, IndexKind, IndexPart, IndexTarget, List,
     LiveSchema, LiveTable, ReferentialAction, TableDef, TableName, TableOptions, Text,
@@ -64,6 +64,7 @@ impl With for TableDef {
             kind,
             parts: parts(columns),
             invisible: false,
+            options: None,
             comment: None,
         });
         self
@@ -108,6 +109,8 @@ fn live(tables: &[TableDef]) -> LiveSchema {
         seen_databases: Vec::new(),
         default_collations: BTreeMap::new(),
         table_names_ignore_case: false,
+        sequences: BTreeMap::new(),
+        others: BTreeMap::new(),
         foreign_keys: tables
             .iter()
             .flat_map(|table| {
@@ -122,7 +125,6 @@ fn live(tables: &[TableDef]) -> LiveSchema {
                     rows_estimate: 7,
                     bytes_estimate: 16_384,
                     generated_key: None,
-                    inline_checks: BTreeMap::new(),
                     broken_foreign_keys: Vec::new(),
                     renamed_from: None,
                     renamed_columns: Vec::new(),
@@ -142,7 +144,8 @@ fn plan(declared: &[TableDef], live: &LiveSchema) -> Plan {
         table_names_ignore_case: false,
     };
     let live = under_declared_names(declared, live.clone());
-    build(declared, &compare(declared, &live), &live, &server)
+    let desired = Desired::declared(declared.to_vec());
+    build(&desired, &compare(&desired, &live), &live, &server)
 }
 
 fn sql(declared: &[TableDef], there: &[TableDef]) -> String {
@@ -259,7 +262,10 @@ fn a_wider_key_asks_nothing_and_a_narrower_one_asks_for_duplicates() {
     let narrowed = plan(&[narrow], &live(&[wide]));
     let questions: Vec<&Question> =
         narrowed.steps[0].probes.iter().map(|probe| &probe.question).collect();
-    assert_eq!(questions, [&Question::Duplicates { parts: parts("a").into_owned() }]);
+    assert_eq!(
+        questions,
+        [&Question::Duplicates { parts: parts("a").into_owned(), columns: Vec::new() }]
+    );
 }
 
 #[test]

@@ -1,113 +1,36 @@
-//! What happens to values when a column gets another type.
+//! What it costs to give a column another type, and which types a foreign key may join.
 
-use crate::schema::{ColumnDef, ColumnType, IntegerWidth, LobSize};
+use crate::schema::{ColumnDef, ColumnType, IntegerWidth};
 
-/// What happens to the values of a column that gets another type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TypeChange {
-    /// Every value stays what it was, and the rows are not touched.
-    Metadata,
-    /// Every value stays what it was; the server copies the rows.
-    Copy,
-    /// A value may not fit, or may become another one.
-    Lossy,
-}
-
-/// Judges a type change. What is not known to keep every value is lossy.
-pub(super) fn judge(from: &ColumnType, to: &ColumnType, bytes_per_character: u32) -> TypeChange {
+/// Whether the server copies the table's rows to give the column the type.
+pub(super) fn copies(from: &ColumnDef, to: &ColumnDef) -> bool {
     use ColumnType as T;
-    let keeps = |yes: bool| if yes { TypeChange::Copy } else { TypeChange::Lossy };
-    match (from, to) {
+    match (&from.ty, &to.ty) {
         (T::Boolean, T::Integer { width: IntegerWidth::Tiny, unsigned: false })
-        | (T::Integer { width: IntegerWidth::Tiny, unsigned: false }, T::Boolean) => {
-            TypeChange::Metadata
-        }
-        (T::Boolean, T::Integer { unsigned, .. }) => keeps(!unsigned),
-        (
-            T::Integer { width: a, unsigned: a_unsigned },
-            T::Integer { width: b, unsigned: b_unsigned },
-        ) => keeps(match (a_unsigned, b_unsigned) {
-            (true, true) | (false, false) => b >= a,
-            (true, false) => b > a,
-            (false, true) => false,
-        }),
-        (
-            T::Decimal { precision: p, scale: s, unsigned: u },
-            T::Decimal { precision: p2, scale: s2, unsigned: u2 },
-        ) => keeps(s2 >= s && p2.saturating_sub(*s2) >= p.saturating_sub(*s) && (u == u2 || !u2)),
-        (T::Float { unsigned: u }, T::Double { unsigned: u2 }) => keeps(u == u2 || !u2),
-        (T::Bit { bits }, T::Bit { bits: more }) => keeps(more >= bits),
+        | (T::Integer { width: IntegerWidth::Tiny, unsigned: false }, T::Boolean) => false,
         (T::VarChar { len }, T::VarChar { len: more }) => {
             // A value's length takes one byte up to 255 bytes, two above.
-            let short = 255 / bytes_per_character.max(1);
-            longer(*len, *more, short)
+            let short = 255 / bytes_per_character(from).max(1);
+            more < len || (*len <= short) != (*more <= short)
         }
-        (T::VarBinary { len }, T::VarBinary { len: more }) => longer(*len, *more, 255),
-        (T::Char { len }, T::Char { len: more } | T::VarChar { len: more }) => keeps(more >= len),
-        // Four bytes a character at most.
-        (T::Char { len } | T::VarChar { len }, T::Text { size }) => {
-            keeps(u64::from(*len) * 4 <= capacity(*size))
+        (T::VarBinary { len }, T::VarBinary { len: more }) => {
+            more < len || (*len <= 255) != (*more <= 255)
         }
-        (T::VarBinary { len }, T::Blob { size }) => keeps(u64::from(*len) <= capacity(*size)),
-        (T::Text { size: a }, T::Text { size: b }) | (T::Blob { size: a }, T::Blob { size: b }) => {
-            keeps(b >= a)
+        (T::Enum { members }, T::Enum { members: more }) => {
+            !more.starts_with(members) || (members.len() <= 255) != (more.len() <= 255)
         }
-        (T::Enum { members }, T::Enum { members: more })
-        | (T::Set { members }, T::Set { members: more }) => {
-            if more.starts_with(members) {
-                TypeChange::Metadata
-            } else {
-                keeps(members.iter().all(|member| more.contains(member)))
-            }
+        (T::Set { members }, T::Set { members: more }) => {
+            !more.starts_with(members) || set_bytes(members.len()) != set_bytes(more.len())
         }
-        (T::Date, T::DateTime { .. }) => TypeChange::Copy,
-        (T::Time { fsp }, T::Time { fsp: more })
-        | (T::DateTime { fsp }, T::DateTime { fsp: more })
-        | (T::Timestamp { fsp }, T::Timestamp { fsp: more }) => keeps(more >= fsp),
-        (
-            T::Boolean
-            | T::Integer { .. }
-            | T::Decimal { .. }
-            | T::Float { .. }
-            | T::Double { .. }
-            | T::Bit { .. }
-            | T::Char { .. }
-            | T::VarChar { .. }
-            | T::Binary { .. }
-            | T::VarBinary { .. }
-            | T::Text { .. }
-            | T::Blob { .. }
-            | T::Enum { .. }
-            | T::Set { .. }
-            | T::Json
-            | T::Date
-            | T::Time { .. }
-            | T::DateTime { .. }
-            | T::Timestamp { .. }
-            | T::Year
-            | T::Other { .. },
-            _,
-        ) => TypeChange::Lossy,
+        _ => true,
     }
 }
 
-/// A longer text: at a stroke while the length's own size stays the same.
-const fn longer(from: u32, to: u32, short: u32) -> TypeChange {
-    if to < from {
-        TypeChange::Lossy
-    } else if (from <= short) == (to <= short) {
-        TypeChange::Metadata
-    } else {
-        TypeChange::Copy
-    }
-}
-
-const fn capacity(size: LobSize) -> u64 {
-    match size {
-        LobSize::Tiny => 255,
-        LobSize::Normal => 65_535,
-        LobSize::Medium => 16_777_215,
-        LobSize::Long => 4_294_967_295,
+/// How many bytes a set of so many members takes.
+const fn set_bytes(members: usize) -> usize {
+    match members.div_ceil(8) {
+        bytes @ 0..=4 => bytes,
+        _ => 8,
     }
 }
 
@@ -118,11 +41,6 @@ pub(super) fn bytes_per_character(column: &ColumnDef) -> u32 {
         Some("utf8mb3" | "utf8") => 3,
         _ => 4,
     }
-}
-
-/// Whether both character sets are known, and every character of the first is in the second.
-pub(super) fn charset_keeps(from: &str, to: &str) -> bool {
-    from == to || (to == "utf8mb4" && matches!(from, "utf8mb3" | "utf8" | "ascii" | "latin1"))
 }
 
 /// Whether a foreign key may join columns of these types: the same integer, or texts or bytes
@@ -142,29 +60,27 @@ pub(super) fn may_refer(child: &ColumnType, parent: &ColumnType) -> bool {
 mod tests {
     use super::*;
 
-    const fn int(width: IntegerWidth, unsigned: bool) -> ColumnType {
-        ColumnType::Integer { width, unsigned }
+    fn column(ty: ColumnType) -> ColumnDef {
+        ColumnDef { charset: Some("utf8mb4".into()), ..ColumnDef::new("c", ty, false) }
     }
 
     #[test]
-    fn only_what_keeps_every_value_is_kept() {
-        use IntegerWidth::{Big, Int};
-        assert_eq!(judge(&int(Int, false), &int(Big, false), 4), TypeChange::Copy);
-        assert_eq!(judge(&int(Int, true), &int(Big, false), 4), TypeChange::Copy);
-        assert_eq!(judge(&int(Int, true), &int(Int, false), 4), TypeChange::Lossy);
-        assert_eq!(judge(&int(Big, false), &int(Int, false), 4), TypeChange::Lossy);
-        assert_eq!(judge(&int(Int, false), &int(Big, true), 4), TypeChange::Lossy);
-        let varchar = |len| ColumnType::VarChar { len };
-        assert_eq!(judge(&varchar(20), &varchar(63), 4), TypeChange::Metadata);
-        assert_eq!(judge(&varchar(63), &varchar(64), 4), TypeChange::Copy);
-        assert_eq!(judge(&varchar(64), &varchar(63), 4), TypeChange::Lossy);
-        assert_eq!(judge(&varchar(63), &int(Big, false), 4), TypeChange::Lossy);
-        let decimal = |precision, scale| ColumnType::Decimal { precision, scale, unsigned: false };
-        assert_eq!(judge(&decimal(10, 2), &decimal(12, 4), 4), TypeChange::Copy);
-        assert_eq!(judge(&decimal(10, 2), &decimal(10, 4), 4), TypeChange::Lossy);
-        assert_eq!(
-            judge(&ColumnType::DateTime { fsp: 6 }, &ColumnType::Date, 4),
-            TypeChange::Lossy
-        );
+    fn a_longer_text_is_copied_where_its_length_takes_another_byte() {
+        let varchar = |len| column(ColumnType::VarChar { len });
+        assert!(!copies(&varchar(20), &varchar(63)));
+        assert!(copies(&varchar(63), &varchar(64)));
+        assert!(!copies(&varchar(64), &varchar(65)));
+        assert!(copies(&varchar(64), &varchar(63)));
+    }
+
+    #[test]
+    fn members_are_added_at_a_stroke_while_they_fit_the_bytes() {
+        let names = |count: usize| (0..count).map(|n| n.to_string().into()).collect::<Vec<_>>();
+        let set = |count| column(ColumnType::Set { members: names(count).into() });
+        assert!(!copies(&set(3), &set(8)));
+        assert!(copies(&set(8), &set(9)));
+        let list = |count| column(ColumnType::Enum { members: names(count).into() });
+        assert!(!copies(&list(3), &list(255)));
+        assert!(copies(&list(255), &list(256)));
     }
 }

@@ -1,5 +1,16 @@
 //! What a migration did, and what it left alone.
 
+mod blocker;
+mod history;
+mod progress;
+
+pub use blocker::Blocker;
+pub use history::{HistoryEntry, StepState};
+pub use progress::{Progress, Stage};
+
+pub(crate) use blocker::blockers_text;
+pub(crate) use progress::Callback;
+
 use std::fmt;
 use std::time::Duration;
 
@@ -10,6 +21,7 @@ use crate::server::ServerInfo;
 /// What a migration did. It is only ever returned when the database is as declared, which was
 /// seen by a look after the last statement.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Report {
     /// The server.
@@ -18,10 +30,13 @@ pub struct Report {
     pub executed: Vec<Executed>,
     /// What was noticed and left alone.
     pub notes: Vec<Note>,
+    /// The name of this run in the journal; `None` where nothing was written there.
+    pub run: Option<String>,
 }
 
 /// A statement that was run.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Executed {
     /// The table.
@@ -33,15 +48,50 @@ pub struct Executed {
     /// Its risk.
     pub risk: Risk,
     /// How long it took.
+    #[cfg_attr(feature = "serde", serde(rename = "milliseconds", serialize_with = "milliseconds"))]
     pub duration: Duration,
     /// How often it was sent: more than once where another session held a lock on the table.
     pub attempts: u32,
+    /// Who held that lock the last time, as far as the server shows that to this user.
+    pub blockers: Vec<Blocker>,
+    /// Whether the server said that it is done. Otherwise the connection was lost meanwhile, and
+    /// a look on a new one, when the server was done with it, found nothing left to do.
+    pub is_answered: bool,
+}
+
+#[cfg(feature = "serde")]
+fn milliseconds<S: serde::Serializer>(duration: &Duration, out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_u64(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+}
+
+#[cfg(feature = "serde")]
+fn optional_milliseconds<S: serde::Serializer>(
+    duration: &Option<Duration>,
+    out: S,
+) -> Result<S::Ok, S::Error> {
+    match duration {
+        Some(duration) => milliseconds(duration, out),
+        None => out.serialize_none(),
+    }
 }
 
 impl Executed {
     /// The table, and what was done to it.
     pub(crate) fn text(&self) -> String {
         format!("`{}`: {}", self.table, self.summary.join("; "))
+    }
+
+    /// What was unusual.
+    fn remark(&self) -> String {
+        let tries = match self.attempts {
+            0 | 1 => String::new(),
+            n => {
+                format!("; sent {n} times, the table was locked: {}", blockers_text(&self.blockers))
+            }
+        };
+        let unseen =
+            if self.is_answered { "" } else { "; its connection was lost, a look found it done" };
+        format!("{tries}{unseen}")
     }
 }
 
@@ -64,11 +114,12 @@ impl fmt::Display for Report {
         for (number, executed) in self.executed.iter().enumerate() {
             writeln!(
                 f,
-                "{:>3}. `{}`: {} ({} ms)",
+                "{:>3}. `{}`: {} ({} ms{})",
                 number + 1,
                 executed.table,
                 executed.summary.join("; "),
-                executed.duration.as_millis()
+                executed.duration.as_millis(),
+                executed.remark()
             )?;
         }
         for note in &self.notes {

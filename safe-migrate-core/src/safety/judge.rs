@@ -21,9 +21,28 @@ pub(crate) struct Answer {
 /// what the data forbid.
 pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialect: Dialect<'_>) {
     let mut refusals = Vec::new();
-    for step in &plan.steps {
+    let connected = plan.server.database.clone();
+    for step in &mut plan.steps {
         refusals.extend(step.blocked.iter().cloned());
-        let limit = policy.forbids_rebuild(&step.table, &plan.server.database, step.bytes_estimate);
+        for loss in &step.losses {
+            if !policy.allows(&step.table, &connected, loss) {
+                refusals.push(Refusal::new(
+                    &step.table,
+                    step.summary.join("; "),
+                    loss.to_string(),
+                    format!(
+                        "keep it, or allow this one loss: {}",
+                        loss.allowed_by(&step.table.table)
+                    ),
+                ));
+            }
+        }
+        let is_allowed = |probe: &Probe| {
+            probe.loss.as_ref().is_some_and(|loss| policy.allows(&step.table, &connected, loss))
+        };
+        // What does not fit is then cut or bent; in strict mode the server would refuse.
+        step.bends_values = step.probes.iter().any(is_allowed);
+        let limit = policy.forbids_rebuild(&step.table, &connected, step.bytes_estimate);
         if let Some(limit) = limit.filter(|_| step.rebuilds) {
             refusals.push(Refusal::new(
                 &step.table,
@@ -45,7 +64,10 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
         }
     }
     for answer in answers {
-        refusals.extend(refusal(answer, dialect));
+        let loss = answer.probe.loss.as_ref();
+        if !loss.is_some_and(|loss| policy.allows(&answer.probe.table, &connected, loss)) {
+            refusals.extend(refusal(answer, dialect));
+        }
     }
     for refusal in refusals {
         if !plan.refusals.contains(&refusal) {
@@ -69,19 +91,29 @@ fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
         }
         _ if *count == 0 => return None,
         Question::Nulls { column, .. } => many(&format!("row(s) have NULL in `{column}`")),
+        Question::Unfit { column, .. } => {
+            many(&format!("value(s) of `{column}` would not stay what they are"))
+        }
         Question::Duplicates { .. } => many("value(s) of the key occur more than once"),
         Question::Orphans { parent_exists: true, .. } => {
             many("row(s) refer to a parent that is not there")
         }
-        Question::Orphans { key, parent_exists: false } => {
+        Question::Orphans { key, parent_exists: false, .. } => {
             many(&format!("row(s) refer to `{}`, which has no rows yet", key.parent))
         }
         Question::Unfilled { .. } => many("row(s) would stay NULL: the backfill is NULL for them"),
         Question::UpdateTriggers => many("trigger(s) would be fired by the fill"),
         Question::Violations { .. } => many("row(s) violate it"),
     };
-    let mut refusal =
-        Refusal::new(&probe.table, probe.change.clone(), reason, probe.way_out.clone());
+    let way_out = match &probe.loss {
+        Some(loss) => format!(
+            "{}; or allow this one loss: {}",
+            probe.way_out,
+            loss.allowed_by(&probe.table.table)
+        ),
+        None => probe.way_out.clone(),
+    };
+    let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
     if !matches!(probe.question, Question::Rows { .. }) {
         refusal.count = Some(*count);
     }

@@ -4,6 +4,7 @@
 mod judge;
 mod policy;
 mod question;
+mod unfit;
 
 pub use policy::Policy;
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::schema::TableName;
+use crate::plan::Loss;
+use crate::schema::{TableName, Text};
 
 /// What a migration may do without being asked again.
 ///
@@ -17,13 +18,20 @@ use crate::schema::TableName;
 pub struct Policy {
     rebuild_limit: u64,
     rebuild: BTreeSet<TableName>,
+    losses: Vec<(TableName, Loss)>,
+    lossy_database: Option<String>,
 }
 
 impl Policy {
     /// The default: additions, metadata, and rebuilds of tables up to 1 GiB.
     #[must_use]
     pub fn new() -> Self {
-        Self { rebuild_limit: 1 << 30, rebuild: BTreeSet::new() }
+        Self {
+            rebuild_limit: 1 << 30,
+            rebuild: BTreeSet::new(),
+            losses: Vec::new(),
+            lossy_database: None,
+        }
     }
 
     /// Tables up to so many bytes (data and indexes, as the server estimates) may be copied.
@@ -40,6 +48,47 @@ impl Policy {
         self
     }
 
+    /// This one table may be dropped, with all its rows.
+    #[must_use]
+    pub fn allow_drop_of_table(self, table: TableName) -> Self {
+        self.allow(table, Loss::Table)
+    }
+
+    /// This one column may be dropped, with all its values.
+    #[must_use]
+    pub fn allow_drop_of_column(self, table: TableName, column: impl Into<Text>) -> Self {
+        self.allow(table, Loss::Column(column.into()))
+    }
+
+    /// This one column may become what not all its values fit: the server cuts and bends them as
+    /// it does without strict mode.
+    #[must_use]
+    pub fn allow_loss_of_values_in(self, table: TableName, column: impl Into<Text>) -> Self {
+        self.allow(table, Loss::Values(column.into()))
+    }
+
+    /// Everything in the connected database may be lost, if this is its name. For databases that
+    /// are made from another one, never for one that people put data into.
+    #[must_use]
+    pub fn accept_data_loss_in(mut self, database: impl Into<String>) -> Self {
+        self.lossy_database = Some(database.into());
+        self
+    }
+
+    fn allow(mut self, table: TableName, loss: Loss) -> Self {
+        self.losses.push((table, loss));
+        self
+    }
+
+    /// Whether a person allowed the loss.
+    pub(crate) fn allows(&self, table: &TableName, connected: &str, loss: &Loss) -> bool {
+        let is_home = table.database.as_deref().unwrap_or(connected) == connected;
+        is_home && self.lossy_database.as_deref() == Some(connected)
+            || self.losses.iter().any(|(allowed, named)| {
+                named.is_same(loss) && is_same_table(allowed, table, connected)
+            })
+    }
+
     /// The limit, where the table is over it.
     pub(crate) fn forbids_rebuild(
         &self,
@@ -47,13 +96,15 @@ impl Policy {
         connected: &str,
         bytes: u64,
     ) -> Option<u64> {
-        let is_allowed = self.rebuild.iter().any(|allowed| {
-            allowed.table == table.table
-                && allowed.database.as_deref().unwrap_or(connected)
-                    == table.database.as_deref().unwrap_or(connected)
-        });
+        let is_allowed =
+            self.rebuild.iter().any(|allowed| is_same_table(allowed, table, connected));
         (bytes > self.rebuild_limit && !is_allowed).then_some(self.rebuild_limit)
     }
+}
+
+fn is_same_table(a: &TableName, b: &TableName, connected: &str) -> bool {
+    let home = |name: &TableName| name.database.clone().unwrap_or(connected.to_owned().into());
+    a.table == b.table && home(a) == home(b)
 }
 
 impl Default for Policy {

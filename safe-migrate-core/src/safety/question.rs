@@ -4,6 +4,8 @@ use crate::ddl::{Dialect, identifier, literal};
 use crate::plan::{Probe, Question};
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
 
+use super::unfit::condition;
+
 /// Rows (or groups) are counted up to here; more is "at least".
 pub(crate) const COUNT_LIMIT: u64 = 10_000;
 /// How many of them are shown.
@@ -14,6 +16,7 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
     let limit = match &probe.question {
         Question::Rows { at_least, .. } => *at_least,
         Question::Nulls { .. }
+        | Question::Unfit { .. }
         | Question::Duplicates { .. }
         | Question::Orphans { .. }
         | Question::Unfilled { .. }
@@ -31,10 +34,11 @@ pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String>
     let columns = match &probe.question {
         Question::Rows { .. } => return None,
         Question::Nulls { key, .. }
+        | Question::Unfit { key, .. }
         | Question::Unfilled { key, .. }
         | Question::Violations { key, .. } => names(key),
         Question::UpdateTriggers => "TRIGGER_NAME".to_owned(),
-        Question::Duplicates { parts } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
+        Question::Duplicates { parts, .. } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
         Question::Orphans { key, .. } => qualified("child", key).join(", "),
     };
     Some(format!("SELECT {columns} FROM {}", source(probe, dialect)))
@@ -45,6 +49,7 @@ pub(crate) fn answers_with_keys(probe: &Probe) -> bool {
     match &probe.question {
         Question::Rows { .. } => false,
         Question::Nulls { key, .. }
+        | Question::Unfit { key, .. }
         | Question::Unfilled { key, .. }
         | Question::Violations { key, .. } => !key.is_empty(),
         Question::Duplicates { .. } | Question::Orphans { .. } | Question::UpdateTriggers => true,
@@ -63,7 +68,11 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
     match &probe.question {
         Question::Rows { .. } => table,
         Question::Nulls { column, .. } => format!("{table} WHERE {} IS NULL", identifier(column)),
-        Question::Duplicates { parts } => {
+        Question::Unfit { column, unfit, .. } => {
+            format!("{table} WHERE {}", condition(column, unfit))
+        }
+        Question::Duplicates { parts, columns } => {
+            let table = to_be(&table, columns);
             let values = key_values(parts);
             let not_null: Vec<String> =
                 values.iter().map(|value| format!("{value} IS NOT NULL")).collect();
@@ -73,7 +82,10 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
                 values.join(", ")
             )
         }
-        Question::Orphans { key, parent_exists } => orphans(&table, key, *parent_exists, dialect),
+        Question::Orphans { key, parent_exists, columns, parent_columns } => {
+            let parent = rows_of(&dialect.table(&key.parent), parent_columns);
+            orphans(&rows_of(&table, columns), &parent, key, *parent_exists)
+        }
         Question::Violations { expression, columns, .. } => {
             format!("{} WHERE NOT ({expression})", to_be(&table, columns))
         }
@@ -101,12 +113,46 @@ fn to_be(table: &str, columns: &[(Text, Text)]) -> String {
     if columns.is_empty() {
         return table.to_owned();
     }
-    let columns: String =
-        columns.iter().map(|(name, value)| format!(", {value} AS {}", identifier(name))).collect();
-    format!("(SELECT t.*{columns} FROM {table} AS t) AS to_be")
+    format!("({}) AS to_be", rows_to_be(table, columns))
 }
 
-fn orphans(table: &str, key: &ForeignKeyDef, parent_exists: bool, dialect: Dialect<'_>) -> String {
+/// The rows with these columns. One that is computed from others takes their new values, so it
+/// is added around them.
+fn rows_to_be(table: &str, columns: &[(Text, Text)]) -> String {
+    let mut sql = String::new();
+    let mut beside: Vec<String> = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for (name, value) in columns {
+        let name = identifier(name);
+        if names.iter().any(|other| value.contains(other)) {
+            sql = level(table, &sql, &beside);
+            beside.clear();
+            names.clear();
+        }
+        beside.push(format!("{value} AS {name}"));
+        names.push(name);
+    }
+    level(table, &sql, &beside)
+}
+
+/// Columns of the table, or beside those of an inner query.
+fn level(table: &str, inner: &str, columns: &[String]) -> String {
+    let columns = columns.join(", ");
+    match inner {
+        "" => format!("SELECT {columns} FROM {table}"),
+        inner => format!("SELECT t.*, {columns} FROM ({inner}) AS t"),
+    }
+}
+
+/// The rows of a table, as they will be where that is said; without a name of their own.
+fn rows_of(table: &str, columns: &[(Text, Text)]) -> String {
+    match columns {
+        [] => table.to_owned(),
+        columns => format!("({})", rows_to_be(table, columns)),
+    }
+}
+
+fn orphans(table: &str, parent: &str, key: &ForeignKeyDef, parent_exists: bool) -> String {
     let own = qualified("child", key);
     let not_null: Vec<String> = own.iter().map(|name| format!("{name} IS NOT NULL")).collect();
     if !parent_exists {
@@ -119,8 +165,7 @@ fn orphans(table: &str, key: &ForeignKeyDef, parent_exists: bool, dialect: Diale
     let is_missing =
         others.first().map_or_else(String::new, |other| format!(" AND {other} IS NULL"));
     format!(
-        "{table} AS child LEFT JOIN {} AS parent ON {} WHERE {}{is_missing}",
-        dialect.table(&key.parent),
+        "{table} AS child LEFT JOIN {parent} AS parent ON {} WHERE {}{is_missing}",
         joined.join(" AND "),
         not_null.join(" AND "),
     )

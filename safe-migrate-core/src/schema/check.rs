@@ -4,6 +4,7 @@ use super::Text;
 
 /// A check constraint.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CheckDef {
     /// The name; unique in the database on MySQL, in the table on MariaDB.
     pub name: Text,

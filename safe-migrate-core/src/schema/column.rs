@@ -1,16 +1,18 @@
 //! A column and its attributes.
 
-use super::{ColumnType, Text};
+use super::{ColumnType, List, Text};
 
 /// A column.
 ///
 /// Where a field is an `Option`, `None` in a declared table means "not said": the server's own
 /// value stands and is not compared. A table read from a server has all of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ColumnDef {
     /// The name; servers ignore its case.
     pub name: Text,
     /// The type.
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     pub ty: ColumnType,
     /// Whether NULL is allowed.
     pub nullable: bool,
@@ -28,6 +30,12 @@ pub struct ColumnDef {
     pub generated: Option<Generated>,
     /// Left out by `SELECT *`.
     pub invisible: bool,
+    /// The check that stands in the column's own definition (MariaDB), without the outer
+    /// parentheses. It has no name but the column's, and goes with a MODIFY that leaves it out.
+    pub check: Option<Text>,
+    /// Attributes the model has no words for, as the server writes them: `COLUMN_FORMAT FIXED`,
+    /// `COMPRESSED`, `WITHOUT SYSTEM VERSIONING`. Only a table that was read has them.
+    pub attributes: Option<Text>,
     /// The comment.
     pub comment: Option<Text>,
     /// The name that the column had before. Only a declaration has one.
@@ -39,15 +47,21 @@ pub struct ColumnDef {
 
 /// The default of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[non_exhaustive]
 pub enum DefaultValue {
     /// A value, as text without quotes: `0`, `1.50`, `it's`.
     Literal(Text),
     /// An SQL expression: `CURRENT_TIMESTAMP(6)`, `(uuid())`.
     Expression(Text),
+    /// Bytes that are no text: `0xFF00`.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::hexadecimal"))]
+    Bytes(List<u8>),
 }
 
 /// How a generated column gets its value.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Generated {
     /// The SQL expression, without the outer parentheses.
     pub expression: Text,
@@ -57,6 +71,7 @@ pub struct Generated {
 
 /// Where the value of a generated column lives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Storage {
     /// Computed when read.
     Virtual,
@@ -79,10 +94,22 @@ impl ColumnDef {
             auto_increment: false,
             generated: None,
             invisible: false,
+            check: None,
+            attributes: None,
             comment: None,
             renamed_from: None,
             backfill: None,
         }
+    }
+
+    /// The character set that a column made so has: a collation brings its own along.
+    pub(crate) fn resulting_charset(&self) -> Option<Text> {
+        let of_collation = self.collation.as_deref().and_then(|collation| {
+            let (charset, _) = collation.split_once('_').unwrap_or((collation, ""));
+            // MariaDB's collations for every Unicode character set have no name in front.
+            (!charset.starts_with("uca")).then(|| Text::Owned(charset.to_owned()))
+        });
+        of_collation.or_else(|| self.charset.clone())
     }
 
     /// Whether NULL is allowed; in `const` evaluation too.

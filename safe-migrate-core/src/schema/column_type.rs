@@ -8,6 +8,11 @@ use super::{List, Text};
 ///
 /// [`Boolean`]: ColumnType::Boolean
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize),
+    serde(tag = "name", rename_all = "lowercase")
+)]
 #[non_exhaustive]
 pub enum ColumnType {
     /// `tinyint(1)`: what `BOOL` means to both servers, and to sqlx.
@@ -114,6 +119,7 @@ pub enum ColumnType {
 
 /// How many bytes an integer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum IntegerWidth {
     /// `tinyint`: one byte.
     Tiny,
@@ -129,6 +135,7 @@ pub enum IntegerWidth {
 
 /// How long a value of a TEXT or BLOB type may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LobSize {
     /// 255 bytes.
     Tiny,

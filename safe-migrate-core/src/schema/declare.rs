@@ -8,8 +8,8 @@ use std::mem::{forget, replace};
 
 use super::text::as_str;
 use super::{
-    CheckDef, ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, LobSize, Storage,
-    TableName, TableOptions, Text,
+    CheckDef, ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, List,
+    LobSize, Storage, TableName, TableOptions, Text,
 };
 
 /// The column of a field, of whose type these are the facts.
@@ -110,10 +110,11 @@ impl ColumnDef {
     pub const fn with_len(mut self, len: u32) -> Self {
         let ty = match self.ty {
             ColumnType::VarChar { .. } | ColumnType::Text { .. } => ColumnType::VarChar { len },
-            ColumnType::Char { .. } => ColumnType::Char { len },
             ColumnType::VarBinary { .. } | ColumnType::Blob { .. } => ColumnType::VarBinary { len },
-            ColumnType::Binary { .. } => ColumnType::Binary { len },
-            ColumnType::Boolean
+            // The length is the Rust type's own.
+            ColumnType::Char { .. }
+            | ColumnType::Binary { .. }
+            | ColumnType::Boolean
             | ColumnType::Integer { .. }
             | ColumnType::Decimal { .. }
             | ColumnType::Float { .. }
@@ -217,6 +218,27 @@ impl ColumnDef {
         self
     }
 
+    /// With these bytes as its default.
+    #[must_use]
+    pub const fn with_default_bytes(mut self, bytes: &'static [u8]) -> Self {
+        forget(self.default.replace(DefaultValue::Bytes(List::Borrowed(bytes))));
+        self
+    }
+
+    /// With a check in its own definition (MariaDB).
+    #[must_use]
+    pub const fn with_check(mut self, expression: &'static str) -> Self {
+        forget(self.check.replace(Text::Borrowed(expression)));
+        self
+    }
+
+    /// With attributes that have no words of their own.
+    #[must_use]
+    pub const fn with_attributes(mut self, sql: &'static str) -> Self {
+        forget(self.attributes.replace(Text::Borrowed(sql)));
+        self
+    }
+
     /// With this SQL expression as its default.
     #[must_use]
     pub const fn with_default_sql(mut self, expression: &'static str) -> Self {
@@ -277,7 +299,58 @@ impl TableOptions {
 }
 
 #[doc(hidden)]
+impl TableOptions {
+    /// With these other options, name and value.
+    #[must_use]
+    pub const fn with_others(mut self, others: &'static [(Text, Text)]) -> Self {
+        forget(self.others.replace(List::Borrowed(others)));
+        self
+    }
+
+    /// Partitioned so.
+    #[must_use]
+    pub const fn with_partitions(mut self, sql: &'static str) -> Self {
+        forget(self.partitions.replace(Text::Borrowed(sql)));
+        self
+    }
+
+    /// With these options of its primary key.
+    #[must_use]
+    pub const fn with_primary_key(mut self, sql: &'static str) -> Self {
+        forget(self.primary_key.replace(Text::Borrowed(sql)));
+        self
+    }
+
+    /// With the former versions of its rows kept (MariaDB).
+    #[must_use]
+    pub const fn with_system_versioning(mut self) -> Self {
+        self.system_versioned = Some(true);
+        self
+    }
+}
+
+#[doc(hidden)]
+impl CheckDef {
+    /// Rows are not held to it (MySQL).
+    #[must_use]
+    pub const fn not_enforced(mut self) -> Self {
+        self.enforced = false;
+        self
+    }
+}
+
+#[doc(hidden)]
 impl IndexPart {
+    /// The value of an SQL expression (MySQL).
+    #[must_use]
+    pub const fn expression(sql: &'static str) -> Self {
+        Self {
+            target: IndexTarget::Expression(Text::Borrowed(sql)),
+            prefix: None,
+            descending: false,
+        }
+    }
+
     /// Only so many characters or bytes of the value.
     #[must_use]
     pub const fn with_prefix(mut self, prefix: u32) -> Self {

@@ -11,35 +11,65 @@ pub(crate) fn normal(expression: &str) -> String {
         text = inside;
     }
     let mut normal = String::with_capacity(text.len());
-    let mut quote = None;
-    for c in text.chars() {
-        match quote {
-            Some(end) => {
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            c if c.is_whitespace() || c == '`' => {}
+            '\'' | '"' => {
+                let rest = chars.as_str();
+                let end = end_of_quoted(rest, c).unwrap_or(rest.len());
+                without_introducer(&mut normal, &rest[..end]);
                 normal.push(c);
-                if c == end {
-                    quote = None;
-                }
+                normal.push_str(&rest[..end]);
+                chars = rest[end..].chars();
             }
-            None if c.is_whitespace() || c == '`' => {}
-            None => {
-                if matches!(c, '\'' | '"') {
-                    quote = Some(c);
-                }
-                normal.extend(c.to_lowercase());
-            }
+            c => normal.extend(c.to_lowercase()),
         }
     }
     now(&normal).unwrap_or(normal)
+}
+
+/// Takes the character set that the creating connection had off the end of what comes before a
+/// literal (`_utf8mb4'q'`), where it makes no difference to the literal.
+fn without_introducer(before: &mut String, literal: &str) {
+    let introducers = ["_utf8mb4", "_utf8mb3", "_latin1", "_ascii"];
+    if literal.is_ascii()
+        && let Some(rest) = introducers.iter().find_map(|name| before.strip_suffix(name))
+        && !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_')
+    {
+        before.truncate(rest.len());
+    }
+}
+
+/// How many bytes of the text behind an opening quote the literal takes, its closing quote
+/// included. A backslash escapes; a doubled quote reads as the end of one literal and the
+/// beginning of the next, which comes to the same.
+fn end_of_quoted(text: &str, quote: char) -> Option<usize> {
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        if c == quote {
+            return Some(at + c.len_utf8());
+        }
+        if c == '\\' {
+            chars.next();
+        }
+    }
+    None
 }
 
 /// The text inside parentheses that enclose all of it.
 pub(crate) fn unwrapped(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('(')?.strip_suffix(')')?;
     let mut depth = 0_usize;
-    for c in inside.chars() {
+    let mut chars = inside.chars();
+    while let Some(c) = chars.next() {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.checked_sub(1)?,
+            '\'' | '"' | '`' => {
+                let rest = chars.as_str();
+                chars = rest[end_of_quoted(rest, c)?..].chars();
+            }
             _ => {}
         }
     }
@@ -85,10 +115,45 @@ pub(crate) fn same_default(
             // MariaDB shows `DEFAULT ('x')` as the literal it is.
             constant(expression).is_some_and(|value| same_literal(&value, literal, ty))
         }
+        (Some(DefaultValue::Bytes(bytes)), Some(other))
+        | (Some(other), Some(DefaultValue::Bytes(bytes))) => {
+            let zeros = matches!(ty, ColumnType::Binary { .. });
+            same_bytes(bytes, &bytes_of(other), zeros)
+        }
         (None, Some(only)) | (Some(only), None) => {
             matches!(only, DefaultValue::Expression(text) if normal(text) == "null")
         }
     }
+}
+
+/// The bytes of a default that may be no text. An expression has none that are known.
+fn bytes_of(default: &DefaultValue) -> Option<Vec<u8>> {
+    match default {
+        DefaultValue::Bytes(bytes) => Some(bytes.to_vec()),
+        DefaultValue::Literal(text) => Some(text.as_bytes().to_vec()),
+        DefaultValue::Expression(sql) => {
+            let sql = normal(sql);
+            let digits =
+                sql.strip_prefix("0x").or_else(|| sql.strip_prefix("x'")?.strip_suffix('\''))?;
+            hexadecimal(digits)
+        }
+    }
+}
+
+/// The bytes of hexadecimal digits.
+pub(crate) fn hexadecimal(digits: &str) -> Option<Vec<u8>> {
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok())
+        .collect()
+}
+
+fn same_bytes(a: &[u8], b: &Option<Vec<u8>>, zeros_at_end: bool) -> bool {
+    let trimmed = |bytes: &[u8]| {
+        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        bytes[..end].to_vec()
+    };
+    b.as_ref().is_some_and(|b| a == b || (zeros_at_end && trimmed(a) == trimmed(b)))
 }
 
 fn constant(expression: &str) -> Option<String> {

@@ -4,6 +4,7 @@ use super::{List, TableName, Text};
 
 /// A foreign key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ForeignKeyDef {
     /// The constraint's name; unique in its database.
     pub name: Text,
@@ -21,6 +22,7 @@ pub struct ForeignKeyDef {
 
 /// What a change of the parent row does to the rows that refer to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum ReferentialAction {
     /// The change is refused. InnoDB treats `RESTRICT` and `NO ACTION` alike, and the servers
     /// show an omitted rule as one or the other.

@@ -4,6 +4,7 @@ use super::{List, Text};
 
 /// An index other than the primary key.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct IndexDef {
     /// The name; unique in its table, without regard to case.
     pub name: Text,
@@ -15,10 +16,14 @@ pub struct IndexDef {
     pub invisible: bool,
     /// The comment; `None` in a declared table means "not said".
     pub comment: Option<Text>,
+    /// Options the model has no words for, as the server writes them: `USING BTREE`,
+    /// `WITH PARSER ngram`, `KEY_BLOCK_SIZE=4`. Only a table that was read has them.
+    pub options: Option<Text>,
 }
 
 /// What an index is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[non_exhaustive]
 pub enum IndexKind {
     /// Finds rows.
@@ -35,6 +40,7 @@ pub enum IndexKind {
 
 /// One part of a primary key or an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct IndexPart {
     /// A column or an expression.
     pub target: IndexTarget,
@@ -46,6 +52,7 @@ pub struct IndexPart {
 
 /// What one part of an index covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum IndexTarget {
     /// A column.
     Column(Text),

@@ -6,6 +6,7 @@ use super::{ForeignKeyDef, TableDef, TableName, Text, eq_ignore_case};
 
 /// The declared tables as a server has them.
 #[derive(Debug, Clone, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct LiveSchema {
     /// The connected database.
     pub database: String,
@@ -14,6 +15,7 @@ pub struct LiveSchema {
     pub table_names_ignore_case: bool,
     /// The default collation of each database that was looked into (`None` is the connected
     /// one). A database that is not here does not exist, or is hidden from this user.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::collations"))]
     pub default_collations: BTreeMap<Option<Text>, Text>,
     /// Whether this user may see every table of the server.
     pub sees_everything: bool,
@@ -21,14 +23,24 @@ pub struct LiveSchema {
     pub seen_databases: Vec<Option<Text>>,
     /// The declared tables that exist, by their names (with the database where it is
     /// not the connected one).
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::tables"))]
     pub tables: BTreeMap<TableName, LiveTable>,
+    /// The sequences (MariaDB), with the statement that makes each; only where the whole database
+    /// was read.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::sequences"))]
+    pub sequences: BTreeMap<TableName, Text>,
+    /// What has a table's name and is none (`view`); only where the whole database was read.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::others"))]
+    pub others: BTreeMap<TableName, Text>,
     /// Every foreign key of the declared tables' databases, with the table it belongs to:
     /// also those of tables that nobody declared, as they may refer to a declared one.
+    #[cfg_attr(feature = "serde", serde(skip))]
     pub foreign_keys: Vec<(TableName, ForeignKeyDef)>,
 }
 
 /// A table as it is.
 #[derive(Debug, Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct LiveTable {
     /// The table in the model's words.
     pub def: TableDef,
@@ -39,9 +51,6 @@ pub struct LiveTable {
     /// The primary key that MySQL generated because the table was created without one
     /// (`sql_generate_invisible_primary_key`): it counts as no key.
     pub generated_key: Option<Text>,
-    /// Columns that carry an inline check (MariaDB), with the check: a MODIFY that does not
-    /// restate it would drop it.
-    pub inline_checks: BTreeMap<Text, Text>,
     /// Foreign keys whose parent's key is gone: they refuse valid rows.
     pub broken_foreign_keys: Vec<Text>,
     /// The name the table has until the plan renames it to the one it goes by here.

@@ -14,7 +14,11 @@ mod foreign_key;
 mod index;
 mod live;
 mod name;
+#[doc(hidden)]
+pub mod part;
 mod questions;
+#[cfg(feature = "serde")]
+mod serialize;
 pub mod sql_type;
 mod table;
 mod text;
@@ -27,9 +31,10 @@ pub use declared::{Declared, Model};
 pub use foreign_key::{ForeignKeyDef, ReferentialAction};
 pub use index::{IndexDef, IndexKind, IndexPart, IndexTarget};
 pub use live::{LiveSchema, LiveTable};
-pub use name::TableName;
+pub use name::{JOURNAL, TableName};
+pub use part::SqlColumns;
 pub use sql_type::SqlType;
 pub use table::{TableDef, TableOptions};
 pub use text::{List, Text, eq, eq_ignore_case};
 
-pub(crate) use text::storable_comment;
+pub(crate) use text::{storable_comment, storable_table_comment};

@@ -4,6 +4,10 @@ use std::fmt;
 
 use super::Text;
 
+/// The table in which the engine notes what it runs. It is the engine's own: read with the other
+/// tables of a database it would be a part of every copy, so it is passed over.
+pub const JOURNAL: &str = "_safe_schema_journal";
+
 /// A table's name, qualified when it is in another database than the connected one.
 ///
 /// ```
@@ -13,6 +17,7 @@ use super::Text;
 /// assert_eq!(TableName::in_database("auth", "users").to_string(), "auth.users");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TableName {
     /// The database; `None` is the connected one.
     pub database: Option<Text>,

@@ -141,6 +141,7 @@ mod tests {
                 kind: IndexKind::$kind,
                 parts: Borrowed(&[$($part),*]),
                 invisible: false,
+                options: None,
                 comment: None,
             }
         };

@@ -7,6 +7,7 @@
 //! | `f32`, `f64` | `float`, `double` |
 //! | `String`, `Box<str>`, `Cow<'static, str>` | `varchar(255)`; another length by `len` |
 //! | `Vec<u8>`, `Box<[u8]>` | `longblob`; `varbinary(n)` by `len` |
+//! | `[u8; N]` | `binary(N)`, up to 255; see below |
 //! | `Option<T>` | the column of `T`, nullable |
 //! | an enum with `#[derive(SqlEnum)]` | `enum('a', 'b')` of its variants |
 //! | a newtype with `#[derive(SqlNewtype)]` | the column of its field |
@@ -32,9 +33,14 @@
 //! Dates and times keep microseconds, as sqlx sends no more. It sends moments of UTC
 //! (`DateTime<Utc>`, `DateTime<Local>`, `OffsetDateTime`) as timestamps, which MariaDB before 11.5
 //! reads as NULL outside 1970 to 2038, whatever the column is: for others use `NaiveDateTime` or
-//! `PrimitiveDateTime` there. `[u8; N]` is not in the table, as
-//! sqlx decodes no column into it: write `Vec<u8>` with `len`, or with
-//! `sql_type = "binary(16)"`. Any other column type is said by `sql_type`.
+//! `PrimitiveDateTime` there.
+//!
+//! sqlx decodes no column into a `[u8; N]` by itself. With `#[sqlx(try_from = "Vec<u8>")]` beside
+//! the field `sqlx::FromRow` does, and every value has its N bytes, zeros at the end included; it
+//! is bound as a slice, `.bind(&token[..])`.
+//!
+//! `#[sqlx(try_from = "..")]` and `#[sqlx(default)]` change nothing about the column: it is that of
+//! the field's own type, or the one that `sql_type` says.
 
 use std::borrow::Cow;
 
@@ -102,6 +108,13 @@ sql_type! {
     Cow<'static, str> => ColumnType::VarChar { len: 255 };
     Vec<u8> => ColumnType::Blob { size: LobSize::Long };
     Box<[u8]> => ColumnType::Blob { size: LobSize::Long };
+}
+
+// Refused by `validate` where it is longer than the servers allow.
+#[diagnostic::do_not_recommend]
+impl<const N: usize> SqlType for [u8; N] {
+    const TYPE: &'static ColumnType =
+        &ColumnType::Binary { len: if N > u32::MAX as usize { u32::MAX } else { N as u32 } };
 }
 
 // The types of other crates are named as sqlx names them, so that they are those it decodes.

@@ -7,6 +7,7 @@ use super::{
 
 /// A table: what a struct declares, or what a server has.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TableDef {
     /// The database the table is in; `None` is the connected one.
     pub database: Option<Text>,
@@ -30,6 +31,7 @@ pub struct TableDef {
 
 /// The options of a table; `None` in a declared table means "not said".
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TableOptions {
     /// The storage engine; InnoDB when a new table does not say.
     pub engine: Option<Text>,
@@ -42,12 +44,35 @@ pub struct TableOptions {
     pub row_format: Option<Text>,
     /// The comment.
     pub comment: Option<Text>,
+    /// The number that the next row gets. Kept when a table is made from another; no difference
+    /// between two tables, as every row moves it.
+    pub auto_increment: Option<u64>,
+    /// What else the server writes after the columns, name and value, sorted:
+    /// (`STATS_PERSISTENT`, `1`). `None` in a declared table means "not said".
+    pub others: Option<List<(Text, Text)>>,
+    /// `PARTITION BY ..`, as the server writes it; empty is none, `None` means "not said".
+    pub partitions: Option<Text>,
+    /// Options of the primary key, as the server writes them: `USING HASH`, `COMMENT 'x'`;
+    /// empty is none, `None` means "not said".
+    pub primary_key: Option<Text>,
+    /// Whether MariaDB keeps the former versions of the rows; `None` means "not said".
+    pub system_versioned: Option<bool>,
 }
 
 impl TableOptions {
     /// Nothing said.
-    pub const NONE: Self =
-        Self { engine: None, charset: None, collation: None, row_format: None, comment: None };
+    pub const NONE: Self = Self {
+        engine: None,
+        charset: None,
+        collation: None,
+        row_format: None,
+        comment: None,
+        auto_increment: None,
+        others: None,
+        partitions: None,
+        primary_key: None,
+        system_versioned: None,
+    };
 }
 
 impl TableDef {

@@ -48,3 +48,21 @@ pub(crate) const fn says_done_already(code: u16) -> bool {
     // Table, column, index, primary key, nothing to drop, foreign-key name.
     matches!(code, 1050 | 1060 | 1061 | 1068 | 1091 | 1826)
 }
+
+/// Whether a server that says so may let the same user in a little later: too many connections
+/// (of all, of this user), starting or shutting down, offline for maintenance, a node of a cluster
+/// that is not ready.
+pub(crate) const fn is_not_up_yet(code: u16) -> bool {
+    matches!(code, 1040 | 1047 | 1203 | 1226 | 3032) || ends_connection(code)
+}
+
+/// Whether the error ends the connection: the server shuts down, or somebody killed the session.
+pub(crate) const fn ends_connection(code: u16) -> bool {
+    // Shutdown, net errors, aborted, killed (MariaDB, MySQL), idle for too long (MySQL).
+    matches!(code, 1053 | 1158..=1161 | 1184 | 1927 | 3169 | 4031)
+}
+
+/// Whether a table or a column is not there.
+pub(crate) const fn is_missing(code: u16) -> bool {
+    matches!(code, 1054 | 1146)
+}

@@ -4,6 +4,7 @@ use std::fmt;
 
 /// The two families of servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "lowercase"))]
 pub enum Flavour {
     /// MySQL, and servers that follow it.
     MySql,
@@ -52,6 +53,14 @@ impl Version {
             minor: numbers.next()??,
             patch: numbers.next().flatten().unwrap_or(0),
         })
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Version {
+    /// `"8.4.2"`
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Flavour, Version};
 
 /// What a server says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ServerInfo {
     /// MySQL or MariaDB.
     pub flavour: Flavour,

@@ -15,6 +15,28 @@ pub(crate) async fn run(connection: &mut MySqlConnection, sql: String) -> Result
     connection.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(|done| done.rows_affected())
 }
 
+/// How far the server got in a packet.
+pub(crate) struct Sent {
+    /// How many rows each statement that was answered changed.
+    pub(crate) changed: Vec<u64>,
+    /// What ended the packet early: it is the next statement's.
+    pub(crate) error: Option<sqlx::Error>,
+}
+
+/// Sends statements that answer no rows in one packet; the server ends it at the first error.
+pub(crate) async fn run_all(connection: &mut MySqlConnection, sql: String) -> Sent {
+    let mut changed = Vec::new();
+    let mut stream = connection.fetch_many(sqlx::raw_sql(AssertSqlSafe(sql)));
+    loop {
+        match stream.try_next().await {
+            Ok(Some(Either::Left(done))) => changed.push(done.rows_affected()),
+            Ok(Some(Either::Right(_))) => {}
+            Ok(None) => return Sent { changed, error: None },
+            Err(error) => return Sent { changed, error: Some(error) },
+        }
+    }
+}
+
 /// Sends statements in one packet, and returns the rows of each.
 ///
 /// Every statement is built by this crate from quoted identifiers and quoted literals.

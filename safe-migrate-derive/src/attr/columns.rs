@@ -1,21 +1,28 @@
-//! Lists of fields: `a, b desc, c(20)` comes in, as in `columns(..)` and `primary_key(..)`.
+//! Lists of fields: `a, b desc, c(20), "lower(d)"` comes in, as in `columns(..)` and `primary_key(..)`.
 
 use proc_macro2::{Ident, TokenStream};
-use syn::LitInt;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
+use syn::{LitInt, LitStr};
 
 use super::item::split;
 use crate::errors::Errors;
 
-/// A field as a part of a key.
+/// A part of a key.
 pub(crate) struct Part {
-    /// The field, by its Rust name.
-    pub(crate) field: Ident,
+    pub(crate) target: Target,
     /// Only so many characters or bytes of it.
     pub(crate) prefix: Option<u32>,
     /// Sorted from high to low.
     pub(crate) descending: bool,
+}
+
+/// What one part of a key covers.
+pub(crate) enum Target {
+    /// A field, by its Rust name.
+    Field(Ident),
+    /// An SQL expression.
+    Expression(LitStr),
 }
 
 /// The parts of a key.
@@ -45,16 +52,32 @@ fn field(input: ParseStream<'_>) -> syn::Result<Ident> {
         .map_err(|_| syn::Error::new(start, "expected the name of a field, without quotes"))
 }
 
+/// A name in quotes is a slip: no server indexes a column as an expression (MySQL's error 3756).
+fn expression(sql: LitStr) -> syn::Result<LitStr> {
+    let text = sql.value();
+    let is_name = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if is_name {
+        return Err(syn::Error::new(sql.span(), "expected the name of a field, without quotes"));
+    }
+    Ok(sql)
+}
+
 fn part(input: ParseStream<'_>) -> syn::Result<Part> {
-    let mut part = Part { field: field(input)?, prefix: None, descending: false };
-    if input.peek(syn::token::Paren) {
+    let target = match input.peek(LitStr) {
+        true => Target::Expression(expression(input.parse()?)?),
+        false => Target::Field(field(input)?),
+    };
+    let mut part = Part { target, prefix: None, descending: false };
+    if let Target::Field(field) = &part.target
+        && input.peek(syn::token::Paren)
+    {
         let prefix;
         let group = syn::parenthesized!(prefix in input);
         let number = prefix.parse::<LitInt>().and_then(|number| number.base10_parse::<u32>());
         match number {
             Ok(number) if number > 0 && prefix.is_empty() => part.prefix = Some(number),
             Ok(_) | Err(_) => {
-                let message = format!("write how much of it is indexed: `{}(20)`", part.field);
+                let message = format!("write how much of it is indexed: `{field}(20)`");
                 return Err(syn::Error::new(group.span.join(), message));
             }
         }

@@ -14,6 +14,7 @@ pub(crate) struct CheckAttr {
     pub(crate) span: Span,
     pub(crate) name: Option<LitStr>,
     pub(crate) expression: LitStr,
+    pub(crate) not_enforced: Option<Span>,
 }
 
 /// `generated(stored, "..")`.
@@ -37,10 +38,11 @@ pub(super) fn check(item: &Item<StructKey>, errors: &mut Errors) -> Option<Check
             Err(_) => rest.push(segment),
         }
     }
-    let mut name = None;
+    let (mut name, mut not_enforced) = (None, None);
     for item in items::<CheckKey>(rest, &[], errors) {
         match item.key {
             CheckKey::Name => name = errors.ok(item.text()),
+            CheckKey::NotEnforced => not_enforced = errors.ok(item.flag()),
         }
     }
     let mut expressions = expressions.into_iter();
@@ -55,7 +57,7 @@ pub(super) fn check(item: &Item<StructKey>, errors: &mut Errors) -> Option<Check
              `check(..)`",
         );
     }
-    Some(CheckAttr { span: item.span, name, expression })
+    Some(CheckAttr { span: item.span, name, expression, not_enforced })
 }
 
 pub(super) fn generated(item: &Item<FieldKey>) -> syn::Result<GeneratedAttr> {

@@ -51,6 +51,10 @@ keys! {
         Index "index" "index(columns(a, b desc))";
         ForeignKey "foreign_key" "foreign_key(columns(a, b), references(Parent(c, d)))";
         Check "check" "check(\"age >= 18\")` or `check(name = \"adult\", \"age >= 18\")";
+        Options "options" "options = \"MAX_ROWS=1000 STATS_PERSISTENT=1\"";
+        PartitionBy "partition_by" "partition_by = \"HASH (id) PARTITIONS 4\"";
+        PrimaryKeyOptions "primary_key_options" "primary_key_options = \"USING HASH\"";
+        SystemVersioned "system_versioned" "system_versioned";
         Crate "crate" "crate = ::path";
     }
 }
@@ -70,6 +74,8 @@ keys! {
         Collation "collation" "collation = \"ascii_bin\"";
         Default "default" "default = 0";
         DefaultSql "default_sql" "default_sql = \"CURRENT_TIMESTAMP\"";
+        DefaultUnchecked "default_unchecked" "default_unchecked = \"0000-00-00\"";
+        NoDefault "no_default" "no_default";
         OnUpdateSql "on_update_sql" "on_update_sql = \"CURRENT_TIMESTAMP\"";
         Generated "generated" "generated(stored, \"price * amount\")` or `generated(virtual, \"..\")";
         Backfill "backfill" "backfill = \"0\"";
@@ -77,7 +83,10 @@ keys! {
         Unique "unique" "unique";
         Index "index" "index";
         References "references" "references(Parent::field)";
+        Check "check" "check = \"age >= 18\"";
+        Attributes "attributes" "attributes = \"COLUMN_FORMAT FIXED\"";
         Comment "comment" "comment = \"..\"` or `comment = false";
+        Flatten "flatten" "flatten";
         Skip "skip" "skip";
     }
 }
@@ -91,6 +100,8 @@ keys! {
         Fulltext "fulltext" "fulltext";
         Spatial "spatial" "spatial";
         Invisible "invisible" "invisible";
+        Comment "comment" "comment = \"..\"";
+        Options "options" "options = \"WITH PARSER ngram\"";
     }
 }
 
@@ -98,6 +109,7 @@ keys! {
     /// In `check(..)`, before the expression.
     "`check(..)`" CheckKey {
         Name "name" "name = \"ck_name\"";
+        NotEnforced "not_enforced" "not_enforced";
     }
 }
 

@@ -21,7 +21,7 @@ use syn::{Attribute, Data, DeriveInput, Fields, Meta, Token, Type};
 use crate::errors::Errors;
 
 pub(crate) use column_type::{Len, Precision, TextSize, WrittenType};
-pub(crate) use columns::Part;
+pub(crate) use columns::{Part, Target};
 pub(crate) use expression::{CheckAttr, GeneratedAttr, Storage};
 pub(crate) use keys::nearest;
 pub(crate) use on_enum::{EnumSource, VariantSource, read as read_enum};
@@ -36,6 +36,8 @@ pub(crate) use text::{Comment, Literal, LiteralKind};
 /// A struct as it is written.
 pub(crate) struct Source<'a> {
     pub(crate) ident: &'a Ident,
+    /// What it declares.
+    pub(crate) declares: Declares,
     pub(crate) attrs: StructAttrs,
     pub(crate) sqlx: SqlxAttrs,
     pub(crate) doc: Option<String>,
@@ -43,6 +45,15 @@ pub(crate) struct Source<'a> {
     pub(crate) fields: Vec<Field<'a>>,
     /// Whether all of it could be read. What is missing from the rest may just be misspelt.
     pub(crate) complete: bool,
+}
+
+/// What a struct declares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Declares {
+    /// A table.
+    Table,
+    /// Columns that tables take over by `flatten`.
+    Columns,
 }
 
 /// A field as it is written.
@@ -55,16 +66,19 @@ pub(crate) struct Field<'a> {
 }
 
 /// Reads an item.
-pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Source<'a> {
-    refuse_generics(input, errors);
-    let attrs = on_struct::read(lists(&input.attrs, errors), errors);
-    let fields = named_fields(input, errors)
+pub(crate) fn read<'a>(
+    input: &'a DeriveInput,
+    declares: Declares,
+    errors: &mut Errors,
+) -> Source<'a> {
+    refuse_generics(input, declares, errors);
+    let attrs = on_struct::read(lists(&input.attrs, errors), declares, errors);
+    let fields = named_fields(input, declares, errors)
         .into_iter()
         .flatten()
         .filter_map(|field| {
             let sqlx = sqlx::read(&field.attrs);
-            let attrs = on_field::read(lists(&field.attrs, errors), sqlx.skip, errors);
-            refuse_flatten(&attrs, &sqlx, errors);
+            let attrs = on_field::read(lists(&field.attrs, errors), &sqlx, errors);
             Some(Field {
                 ident: field.ident.as_ref()?,
                 ty: &field.ty,
@@ -76,6 +90,7 @@ pub(crate) fn read<'a>(input: &'a DeriveInput, errors: &mut Errors) -> Source<'a
         .collect();
     Source {
         ident: &input.ident,
+        declares,
         attrs,
         sqlx: sqlx::read(&input.attrs),
         doc: text::doc(&input.attrs),
@@ -100,9 +115,14 @@ fn lists(attrs: &[Attribute], errors: &mut Errors) -> Vec<TokenStream> {
 
 fn named_fields<'a>(
     input: &'a DeriveInput,
+    declares: Declares,
     errors: &mut Errors,
 ) -> Option<&'a Punctuated<syn::Field, Token![,]>> {
     let name = &input.ident;
+    let what = match declares {
+        Declares::Table => "a table is",
+        Declares::Columns => "columns are",
+    };
     match &input.data {
         Data::Struct(data) => match &data.fields {
             Fields::Named(fields) => return Some(&fields.named),
@@ -116,32 +136,25 @@ fn named_fields<'a>(
             ),
         },
         Data::Enum(data) => {
-            errors.over(data.enum_token, "a table is declared by a struct, not by an enum");
+            errors.over(data.enum_token, format!("{what} declared by a struct, not by an enum"));
         }
         Data::Union(data) => {
-            errors.over(data.union_token, "a table is declared by a struct, not by a union");
+            errors.over(data.union_token, format!("{what} declared by a struct, not by a union"));
         }
     }
     None
 }
 
-/// The columns of another struct are not known here.
-fn refuse_flatten(attrs: &FieldAttrs, sqlx: &SqlxAttrs, errors: &mut Errors) {
-    if let (Some(span), None) = (sqlx.flatten, attrs.skip) {
-        errors.at(
-            span,
-            "`flatten` would add columns that are not known here; write them as fields of this \
-             struct, or leave this field out with `#[safe_schema(skip)]`",
-        );
-    }
-}
-
 /// A table is one; a generic struct would be many.
-fn refuse_generics(input: &DeriveInput, errors: &mut Errors) {
+fn refuse_generics(input: &DeriveInput, declares: Declares, errors: &mut Errors) {
+    let what = match declares {
+        Declares::Table => "a table",
+        Declares::Columns => "a struct of columns",
+    };
     if !input.generics.params.is_empty() {
         errors.over(
             &input.generics,
-            "a table can't be generic; write a struct for each, with owned types",
+            format!("{what} can't be generic; write a struct for each, with owned types"),
         );
     }
 }

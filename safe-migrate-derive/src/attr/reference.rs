@@ -65,6 +65,7 @@ pub(crate) fn on_struct(item: &Item<StructKey>, errors: &mut Errors) -> Option<F
     let list = errors.ok(item.list())?;
     let (mut name, mut on_delete, mut on_update) = (None, None, None);
     let (mut columns, mut target, mut complete) = (None, None, true);
+    let known_mistakes = errors.len();
     for item in items::<ForeignKeyKey>([list], &[], errors) {
         match item.key {
             ForeignKeyKey::Name => name = errors.ok(item.text()),
@@ -92,6 +93,9 @@ pub(crate) fn on_struct(item: &Item<StructKey>, errors: &mut Errors) -> Option<F
         }
         return None;
     };
+    if errors.len() > known_mistakes {
+        return None;
+    }
     if columns.len() != parent_fields.len() {
         let (ours, theirs) = (columns.len(), parent_fields.len());
         errors.at(

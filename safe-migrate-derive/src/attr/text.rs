@@ -53,6 +53,8 @@ pub(crate) struct Literal {
     pub(crate) kind: LiteralKind,
     /// As the model has it: without quotes, `1` and `0` for `true` and `false`.
     pub(crate) text: String,
+    /// Bytes have no text.
+    pub(crate) bytes: Vec<u8>,
     /// Where it starts: at a minus, when there is one.
     pub(crate) start: Span,
     /// Where it ends.
@@ -64,6 +66,7 @@ pub(crate) enum LiteralKind {
     Bool,
     Number,
     Text,
+    Bytes,
 }
 
 const NO_LITERAL: &str = "a default is a number, `true`, `false` or text; write anything else as \
@@ -73,6 +76,7 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
     let start = input.span();
     let minus = input.parse::<Option<Token![-]>>()?;
     let lit = input.parse::<Lit>().map_err(|_| syn::Error::new(start, NO_LITERAL))?;
+    let mut bytes = Vec::new();
     let (kind, text) = match &lit {
         Lit::Int(int) => (LiteralKind::Number, int.base10_digits().to_owned()),
         Lit::Float(float) => {
@@ -81,7 +85,11 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
         Lit::Bool(value) => (LiteralKind::Bool, u8::from(value.value).to_string()),
         Lit::Str(text) => (LiteralKind::Text, text.value()),
         Lit::Char(char) => (LiteralKind::Text, char.value().to_string()),
-        Lit::ByteStr(_) | Lit::CStr(_) | Lit::Byte(_) | Lit::Verbatim(_) | _ => {
+        Lit::ByteStr(literal) => {
+            bytes = literal.value();
+            (LiteralKind::Bytes, String::new())
+        }
+        Lit::CStr(_) | Lit::Byte(_) | Lit::Verbatim(_) | _ => {
             return Err(syn::Error::new(lit.span(), NO_LITERAL));
         }
     };
@@ -89,9 +97,9 @@ pub(crate) fn literal(input: ParseStream<'_>) -> syn::Result<Literal> {
         (None, _) => text,
         (Some(_), LiteralKind::Number) if text == "0" => text,
         (Some(_), LiteralKind::Number) => format!("-{text}"),
-        (Some(minus), LiteralKind::Bool | LiteralKind::Text) => {
+        (Some(minus), LiteralKind::Bool | LiteralKind::Text | LiteralKind::Bytes) => {
             return Err(syn::Error::new(minus.span, "only a number can be negative"));
         }
     };
-    Ok(Literal { kind, text, start, span: lit.span() })
+    Ok(Literal { kind, text, bytes, start, span: lit.span() })
 }

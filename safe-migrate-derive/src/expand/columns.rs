@@ -1,10 +1,10 @@
 //! Prints columns and table options: a call per column, and one more per thing said of it.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal as Bytes, TokenStream};
 use quote::quote;
 
 use super::sql_type;
-use crate::attr::Storage;
+use crate::attr::{Literal, LiteralKind, Storage};
 use crate::model::{Column, Generated, Kind, Nullable, Table, Word};
 
 pub(super) fn column(column: &Column<'_>) -> TokenStream {
@@ -28,19 +28,19 @@ pub(super) fn column(column: &Column<'_>) -> TokenStream {
     let charset = said(&quote!(with_charset), column.charset.as_ref());
     let collation = said(&quote!(with_collation), column.collation.as_ref());
     let auto_increment = column.auto_increment.map(|_| quote!(.with_auto_increment()));
-    let default = column.default.as_ref().map(|default| {
-        let text = &default.text;
-        quote!(.with_default(#text))
-    });
+    let default = column.default.as_ref().map(default);
+    let unchecked = said(&quote!(with_default), column.default_unchecked.as_ref());
     let default_sql = said(&quote!(with_default_sql), column.default_sql.as_ref());
     let on_update = said(&quote!(with_on_update), column.on_update.as_ref());
     let generated = column.generated.as_ref().map(generated);
     let backfill = said(&quote!(with_backfill), column.backfill.as_ref());
     let invisible = column.invisible.map(|_| quote!(.with_invisible()));
+    let check = said(&quote!(with_check), column.check.as_ref());
+    let attributes = said(&quote!(with_attributes), column.attributes.as_ref());
     let comment = said(&quote!(with_comment), column.comment.as_ref());
     quote! {
         #typed #len #precision #text #renamed_from #charset #collation #auto_increment #default
-            #default_sql #on_update #generated #backfill #invisible #comment
+            #unchecked #default_sql #on_update #generated #backfill #invisible #check #attributes #comment
     }
 }
 
@@ -65,6 +65,19 @@ fn typed(column: &Column<'_>) -> TokenStream {
     }
 }
 
+fn default(default: &Literal) -> TokenStream {
+    match default.kind {
+        LiteralKind::Bytes => {
+            let bytes = Bytes::byte_string(&default.bytes);
+            quote!(.with_default_bytes(#bytes))
+        }
+        LiteralKind::Bool | LiteralKind::Number | LiteralKind::Text => {
+            let text = &default.text;
+            quote!(.with_default(#text))
+        }
+    }
+}
+
 fn generated(generated: &Generated) -> TokenStream {
     let expression = &generated.expression.text;
     let storage = match generated.storage {
@@ -80,7 +93,22 @@ pub(super) fn options(table: &Table<'_>) -> TokenStream {
     let collation = said(&quote!(with_collation), table.collation.as_ref());
     let row_format = said(&quote!(with_row_format), table.row_format.as_ref());
     let comment = said(&quote!(with_comment), table.comment.as_ref());
-    quote!(__safe_schema::options() #engine #charset #collation #row_format #comment)
+    let others = table.options.as_ref().map(|options| {
+        let options = options.iter().map(|(name, value)| {
+            quote!((__safe_schema::Borrowed(#name), __safe_schema::Borrowed(#value)))
+        });
+        quote!(.with_others(&[#(#options),*]))
+    });
+    let partition_by = table.partition_by.as_ref().map(|partitions| {
+        let partitions = format!("PARTITION BY {}", partitions.text);
+        quote!(.with_partitions(#partitions))
+    });
+    let primary_key = said(&quote!(with_primary_key), table.primary_key_options.as_ref());
+    let versioned = table.system_versioned.map(|_| quote!(.with_system_versioning()));
+    quote! {
+        __safe_schema::options() #engine #charset #collation #row_format #comment #others
+            #partition_by #primary_key #versioned
+    }
 }
 
 /// `.method("text")`, where something is said.

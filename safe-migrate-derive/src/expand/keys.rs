@@ -3,18 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::attr::{Action, ActionKind, IndexKind};
-use crate::model::{Check, ForeignKey, Index, Part, Table};
+use crate::attr::{Action, ActionKind, Declares, IndexKind};
+use crate::model::{Check, ForeignKey, Index, Name, Part, Table, Target, Word};
 
 pub(super) fn part(table: &Table<'_>, part: &Part) -> TokenStream {
-    let name = column_name(table, part.column);
+    let target = match &part.target {
+        Target::Column(column) => {
+            let name = column_name(table, *column);
+            quote!(column(#name))
+        }
+        Target::Expression(sql) => {
+            let sql = &sql.text;
+            quote!(expression(#sql))
+        }
+    };
     let prefix = part.prefix.map(|prefix| quote!(.with_prefix(#prefix)));
     let descending = part.descending.then(|| quote!(.descending()));
-    quote!(__safe_schema::IndexPart::column(#name) #prefix #descending)
+    quote!(__safe_schema::IndexPart::#target #prefix #descending)
 }
 
 pub(super) fn index(table: &Table<'_>, index: &Index) -> TokenStream {
-    let name = &index.name.text;
+    let name = name(table, &index.name);
     let kind = match index.kind {
         IndexKind::Plain => quote!(Plain),
         IndexKind::Unique => quote!(Unique),
@@ -22,6 +31,8 @@ pub(super) fn index(table: &Table<'_>, index: &Index) -> TokenStream {
         IndexKind::Spatial => quote!(Spatial),
     };
     let invisible = index.invisible;
+    let comment = text(index.comment.as_ref());
+    let options = text(index.options.as_ref());
     let parts = index.parts.iter().map(|index_part| part(table, index_part));
     quote! {
         __safe_schema::IndexDef {
@@ -29,13 +40,24 @@ pub(super) fn index(table: &Table<'_>, index: &Index) -> TokenStream {
             kind: __safe_schema::IndexKind::#kind,
             parts: __safe_schema::Borrowed(&[#(#parts),*]),
             invisible: #invisible,
-            comment: __safe_schema::None,
+            comment: #comment,
+            options: #options,
         }
     }
 }
 
+fn text(word: Option<&Word>) -> TokenStream {
+    match word {
+        Some(word) => {
+            let text = &word.text;
+            quote!(__safe_schema::Some(__safe_schema::Borrowed(#text)))
+        }
+        None => quote!(__safe_schema::None),
+    }
+}
+
 pub(super) fn foreign_key(table: &Table<'_>, key: &ForeignKey) -> TokenStream {
-    let name = &key.name.text;
+    let name = name(table, &key.name);
     let columns = key.columns.iter().map(|&column| {
         let name = column_name(table, column);
         quote!(__safe_schema::Borrowed(#name))
@@ -59,9 +81,10 @@ pub(super) fn foreign_key(table: &Table<'_>, key: &ForeignKey) -> TokenStream {
     }
 }
 
-pub(super) fn check(check: &Check) -> TokenStream {
-    let (name, expression) = (&check.name.text, &check.expression.text);
-    quote!(__safe_schema::check(#name, #expression))
+pub(super) fn check(table: &Table<'_>, check: &Check) -> TokenStream {
+    let (name, expression) = (name(table, &check.name), &check.expression.text);
+    let not_enforced = (!check.enforced).then(|| quote!(.not_enforced()));
+    quote!(__safe_schema::check(#name, #expression) #not_enforced)
 }
 
 /// The parents, each once. Functions, as models may refer to each other.
@@ -92,6 +115,14 @@ fn action(action: Option<Action>) -> TokenStream {
         None | Some(ActionKind::Restrict) => quote!(Restrict),
         Some(ActionKind::Cascade) => quote!(Cascade),
         Some(ActionKind::SetNull) => quote!(SetNull),
+    }
+}
+
+/// A name; none where the table gives it that takes the columns over.
+fn name<'t>(table: &Table<'_>, name: &'t Name) -> &'t str {
+    match table.declares {
+        Declares::Columns if name.is_made => "",
+        Declares::Columns | Declares::Table => &name.text,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::case::Case;
 use crate::errors::Errors;
 
 use super::name::unraw;
-use super::{Column, Generated, Kind, Name, Nullable, Word};
+use super::{Column, Flattened, Generated, Kind, Name, Nullable, Word};
 
 /// The longest comments the servers take, in characters.
 pub(crate) const MAX_COLUMN_COMMENT: usize = 1024;
@@ -24,9 +24,28 @@ pub(super) fn resolve<'a>(
     source
         .fields
         .iter()
-        .filter(|field| field.attrs.skip.is_none())
+        .filter(|field| is_column(field))
         .map(|field| column(field, case, docs, errors))
         .collect()
+}
+
+const fn is_column(field: &Field<'_>) -> bool {
+    field.attrs.skip.is_none() && field.attrs.flatten.is_none()
+}
+
+/// The fields that bring the columns of other structs.
+pub(super) fn flattened<'a>(source: &'a Source<'a>) -> Vec<Flattened<'a>> {
+    let mut flattened = Vec::new();
+    let mut at = 0;
+    for field in &source.fields {
+        if is_column(field) {
+            at += 1;
+        } else if field.attrs.skip.is_none() {
+            let (ident, ty) = (field.ident, field.ty);
+            flattened.push(Flattened { ident, field: unraw(ident), ty, at });
+        }
+    }
+    flattened
 }
 
 /// The case of names that are not given: ours, or sqlx's.
@@ -86,9 +105,9 @@ fn column<'a>(
 ) -> Column<'a> {
     let attrs = &field.attrs;
     let rust_name = unraw(field.ident);
-    let name = given_name(attrs.column.as_ref(), &field.sqlx, errors).unwrap_or_else(|| Name {
-        text: case.map_or_else(|| rust_name.clone(), |case| case.apply(&rust_name)),
-        span: field.ident.span(),
+    let name = given_name(attrs.column.as_ref(), &field.sqlx, errors).unwrap_or_else(|| {
+        let text = case.map_or_else(|| rust_name.clone(), |case| case.apply(&rust_name));
+        Name::at(text, field.ident.span())
     });
     let doc = field.doc.as_ref().filter(|_| docs);
     Column {
@@ -105,10 +124,14 @@ fn column<'a>(
         auto_increment: attrs.auto_increment,
         default: attrs.default.clone(),
         default_sql: attrs.default_sql.as_ref().map(Word::of),
+        default_unchecked: attrs.default_unchecked.as_ref().map(Word::of),
+        no_default: attrs.no_default,
         on_update: attrs.on_update_sql.as_ref().map(Word::of),
         generated: attrs.generated.as_ref().map(generated),
         backfill: attrs.backfill.as_ref().map(Word::of),
         invisible: attrs.invisible,
+        check: attrs.check.as_ref().map(Word::of),
+        attributes: attrs.attributes.as_ref().map(Word::of),
         comment: comment(attrs.comment.as_ref(), doc, MAX_COLUMN_COMMENT),
     }
 }

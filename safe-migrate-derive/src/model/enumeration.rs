@@ -46,6 +46,6 @@ fn member<'a>(variant: &VariantSource<'a>, case: Option<Case>, errors: &mut Erro
     }
     let name = unraw(variant.ident);
     let text = case.map_or_else(|| name.clone(), |case| case.apply(&name));
-    let name = Name { text, span: variant.ident.span() };
+    let name = Name::at(text, variant.ident.span());
     Member { variant: variant.ident, name, is_own: true }
 }

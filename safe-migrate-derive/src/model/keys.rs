@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span};
 use syn::{LitStr, Path};
 
 use super::name::{made, unraw};
-use super::{Check, Column, ForeignKey, Index, Name, Part, PrimaryKey, Word};
+use super::{Check, Column, ForeignKey, Index, Name, Part, PrimaryKey, Target, Word};
 use crate::attr::{self, ForeignKeyAttr, IndexAttr, IndexKind, Source};
 use crate::errors::Errors;
 
@@ -25,7 +25,7 @@ impl Resolver<'_, '_> {
             if let Some(span) = field.attrs.primary_key {
                 on_fields.push(span);
                 parts.extend(self.position(field.ident).map(|column| Part {
-                    column,
+                    target: Target::Column(column),
                     prefix: None,
                     descending: false,
                     span,
@@ -53,20 +53,30 @@ impl Resolver<'_, '_> {
                 let (Some(span), Some(column)) = (span, self.position(field.ident)) else {
                     continue;
                 };
-                let parts = vec![Part { column, prefix: None, descending: false, span }];
+                let target = Target::Column(column);
+                let parts = vec![Part { target, prefix: None, descending: false, span }];
                 indexes.push(self.index(None, kind, parts, span));
             }
         }
-        for IndexAttr { span, name, parts, kind, invisible } in &self.source.attrs.indexes {
-            let parts = self.parts(parts, errors);
+        for attr in &self.source.attrs.indexes {
+            let IndexAttr { span, name, parts: written, kind, invisible, comment, options } = attr;
+            let parts = self.parts(written, errors);
+            if parts.len() < written.len() {
+                continue;
+            }
             let index = self.index(name.as_ref(), *kind, parts, *span);
-            indexes.push(Index { invisible: *invisible, ..index });
+            indexes.push(Index {
+                invisible: *invisible,
+                comment: comment.as_ref().map(Word::of),
+                options: options.as_ref().map(Word::of),
+                ..index
+            });
         }
         indexes
     }
 
     fn index(&self, name: Option<&LitStr>, kind: IndexKind, parts: Vec<Part>, span: Span) -> Index {
-        let columns: Vec<usize> = parts.iter().map(|part| part.column).collect();
+        let columns: Vec<usize> = parts.iter().filter_map(Part::column).collect();
         let prefix = match kind {
             IndexKind::Plain => "idx",
             IndexKind::Unique => "uq",
@@ -74,7 +84,7 @@ impl Resolver<'_, '_> {
             IndexKind::Spatial => "sp",
         };
         let name = self.name(name, prefix, &columns, span);
-        Index { name, kind, invisible: false, parts, span }
+        Index { name, kind, invisible: false, comment: None, options: None, parts, span }
     }
 
     /// The checks, in their order; the number of one without a name is its place.
@@ -85,9 +95,11 @@ impl Resolver<'_, '_> {
                 None => Name {
                     text: made("ck", self.table, &[&(position + 1).to_string()]),
                     span: attr.span,
+                    is_made: true,
                 },
             },
             expression: Word::of(&attr.expression),
+            enforced: attr.not_enforced.is_none(),
         };
         self.source.attrs.checks.iter().enumerate().map(named).collect()
     }
@@ -150,21 +162,28 @@ impl Resolver<'_, '_> {
             .filter_map(|&column| self.columns.get(column))
             .map(|column| column.name.text.as_str())
             .collect();
-        Name { text: made(prefix, self.table, &columns), span }
+        Name { text: made(prefix, self.table, &columns), span, is_made: true }
     }
 
     fn parts(&self, parts: &[attr::Part], errors: &mut Errors) -> Vec<Part> {
         parts
             .iter()
             .filter_map(|part| {
-                Some(Part {
-                    column: self.find(&part.field, errors)?,
-                    prefix: part.prefix,
-                    descending: part.descending,
-                    span: part.field.span(),
-                })
+                let (target, span) = match &part.target {
+                    attr::Target::Field(field) => {
+                        (Target::Column(self.find(field, errors)?), field.span())
+                    }
+                    attr::Target::Expression(sql) => {
+                        (Target::Expression(Word::of(sql)), sql.span())
+                    }
+                };
+                Some(Part { target, prefix: part.prefix, descending: part.descending, span })
             })
             .collect()
+    }
+
+    fn flattens(&self) -> bool {
+        self.source.fields.iter().any(|field| field.attrs.flatten.is_some())
     }
 
     fn position(&self, field: &Ident) -> Option<usize> {
@@ -184,8 +203,15 @@ impl Resolver<'_, '_> {
     fn no_such_field(&self, name: &str) -> String {
         let is = |text: &str| text.eq_ignore_ascii_case(name);
         let owner = self.source.ident;
-        if self.source.fields.iter().any(|field| unraw(field.ident) == name) {
+        let written = self.source.fields.iter().find(|field| unraw(field.ident) == name);
+        if let Some(field) = written
+            && field.attrs.skip.is_some()
+        {
             format!("`skip` leaves the field `{name}` out, so no key can have it")
+        } else if let Some(field) = written
+            && field.attrs.flatten.is_some()
+        {
+            format!("`{name}` is no column, but a struct of columns; write the key on that struct")
         } else if let Some(column) = self.columns.iter().find(|column| is(&column.name.text)) {
             let field = &column.field;
             format!("`{name}` is a column; name it by its field, `{field}`")
@@ -193,6 +219,10 @@ impl Resolver<'_, '_> {
             let fields = || self.columns.iter().map(|column| column.field.as_str());
             match attr::nearest(name, fields()) {
                 Some(near) => format!("`{owner}` has no field `{name}`; did you mean `{near}`?"),
+                None if self.flattens() => format!(
+                    "`{owner}` has no field `{name}` of its own; a key of columns that it \
+                     flattens is written on their struct"
+                ),
                 None => {
                     let fields: Vec<String> = fields().map(|field| format!("`{field}`")).collect();
                     let fields = fields.join(", ");

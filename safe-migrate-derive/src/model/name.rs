@@ -13,11 +13,18 @@ pub(crate) struct Name {
     pub(crate) text: String,
     /// The word it comes from.
     pub(crate) span: Span,
+    /// Whether it is made from the names of the table and its columns.
+    pub(crate) is_made: bool,
 }
 
 impl Name {
+    /// A name that is said at this word.
+    pub(crate) const fn at(text: String, span: Span) -> Self {
+        Self { text, span, is_made: false }
+    }
+
     pub(crate) fn of(literal: &LitStr) -> Self {
-        Self { text: literal.value(), span: literal.span() }
+        Self::at(literal.value(), literal.span())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::attr::nearest;
+use crate::attr::{Declares, nearest};
 use crate::errors::Errors;
 use crate::model::{Kind, MAX_COLUMN_COMMENT, MAX_TABLE_COMMENT, Table, Word};
 
@@ -11,9 +11,12 @@ const MAX_COLUMNS: usize = 1017;
 
 /// There is a column, and not too many.
 pub(super) fn count(table: &Table<'_>, errors: &mut Errors) {
-    if table.columns.is_empty() && table.complete {
-        errors
-            .at(table.ident.span(), "a table needs a column, and this struct has no field for one");
+    if table.columns.is_empty() && table.flattened.is_empty() && table.complete {
+        let what = match table.declares {
+            Declares::Table => "a table needs a column",
+            Declares::Columns => "there is no column to take over",
+        };
+        errors.at(table.ident.span(), format!("{what}, and this struct has no field for one"));
     }
     if let Some(column) = table.columns.get(MAX_COLUMNS) {
         let count = table.columns.len();
@@ -77,7 +80,8 @@ pub(super) fn row_format(table: &Table<'_>, errors: &mut Errors) {
 
 /// Some column is not invisible.
 pub(super) fn one_visible(table: &Table<'_>, errors: &mut Errors) {
-    if !table.complete || table.columns.iter().any(|column| column.invisible.is_none()) {
+    let is_known = table.complete && table.is_whole();
+    if !is_known || table.columns.iter().any(|column| column.invisible.is_none()) {
         return;
     }
     if let Some(span) = table.columns.iter().find_map(|column| column.invisible) {
@@ -90,6 +94,9 @@ pub(super) fn comments(table: &Table<'_>, errors: &mut Errors) {
     comment(table.comment.as_ref(), "a table", MAX_TABLE_COMMENT, errors);
     for column in &table.columns {
         comment(column.comment.as_ref(), "a column", MAX_COLUMN_COMMENT, errors);
+    }
+    for index in &table.indexes {
+        comment(index.comment.as_ref(), "an index", MAX_COLUMN_COMMENT, errors);
     }
 }
 

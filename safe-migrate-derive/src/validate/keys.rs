@@ -25,7 +25,8 @@ pub(super) fn one_primary_key(table: &Table<'_>, errors: &mut Errors) {
     if let (Some(none), true) = (key.none, has_key) {
         errors.at(none, "there is a primary key; remove it or `no_primary_key`");
     }
-    if !has_key && key.none.is_none() && table.complete && !table.columns.is_empty() {
+    let is_known = table.complete && table.is_whole();
+    if !has_key && key.none.is_none() && is_known && !table.columns.is_empty() {
         errors.at(table.ident.span(), no_primary_key(table));
     }
 }
@@ -60,7 +61,9 @@ pub(super) fn auto_increment_leads_a_key(table: &Table<'_>, errors: &mut Errors)
         return;
     }
     let leads = |position: usize, parts: &[Part]| {
-        parts.first().is_some_and(|first| first.column == position && first.prefix.is_none())
+        parts
+            .first()
+            .is_some_and(|first| first.column() == Some(position) && first.prefix.is_none())
     };
     for (position, column) in table.columns.iter().enumerate() {
         if let Some(span) = column.auto_increment
@@ -105,7 +108,7 @@ pub(super) fn index_count(table: &Table<'_>, errors: &mut Errors) {
 fn has_index(table: &Table<'_>, columns: &[usize]) -> bool {
     let begins = |parts: &[Part]| {
         parts.len() >= columns.len()
-            && parts.iter().zip(columns).all(|(part, column)| part.column == *column)
+            && parts.iter().zip(columns).all(|(part, column)| part.column() == Some(*column))
     };
     let mut indexes = table.indexes.iter().filter(|index| is_sorted(index));
     begins(&table.primary_key.parts) || indexes.any(|index| begins(&index.parts))
@@ -114,11 +117,11 @@ fn has_index(table: &Table<'_>, columns: &[usize]) -> bool {
 /// No key has a column twice, nor more than InnoDB allows.
 pub(super) fn parts(table: &Table<'_>, errors: &mut Errors) {
     let primary_key = table.primary_key.parts.iter();
-    distinct(table, primary_key.map(|part| (part.column, part.span)), "a primary key", errors);
+    distinct(table, primary_key.map(|part| (part.column(), part.span)), "a primary key", errors);
     for index in &table.indexes {
         distinct(
             table,
-            index.parts.iter().map(|part| (part.column, part.span)),
+            index.parts.iter().map(|part| (part.column(), part.span)),
             "an index",
             errors,
         );
@@ -126,7 +129,7 @@ pub(super) fn parts(table: &Table<'_>, errors: &mut Errors) {
     for key in &table.foreign_keys {
         distinct(
             table,
-            key.columns.iter().map(|&column| (column, key.span)),
+            key.columns.iter().map(|&column| (Some(column), key.span)),
             "a foreign key",
             errors,
         );
@@ -135,7 +138,7 @@ pub(super) fn parts(table: &Table<'_>, errors: &mut Errors) {
 
 fn distinct(
     table: &Table<'_>,
-    parts: impl ExactSizeIterator<Item = (usize, Span)>,
+    parts: impl ExactSizeIterator<Item = (Option<usize>, Span)>,
     what: &str,
     errors: &mut Errors,
 ) {
@@ -146,6 +149,8 @@ fn distinct(
             errors
                 .at(span, format!("{what} has at most {MAX_PARTS} columns, and this one {count}"));
         }
+        // Each expression is its own.
+        let Some(column) = column else { continue };
         if seen.contains(&column) {
             let field = table.columns.get(column).map_or("", |column| column.field.as_str());
             errors.at(
@@ -162,6 +167,9 @@ pub(super) fn special_indexes(table: &Table<'_>, errors: &mut Errors) {
     for index in table.indexes.iter().filter(|index| !is_sorted(index)) {
         let kind = if index.kind == IndexKind::Spatial { "spatial" } else { "fulltext" };
         for part in &index.parts {
+            if part.column().is_none() {
+                errors.at(part.span, format!("a `{kind}` index is of columns; write a field"));
+            }
             if part.descending {
                 errors.at(part.span, format!("a `{kind}` index has no order; remove `desc`"));
             }
@@ -186,13 +194,20 @@ pub(super) fn generated_parts(table: &Table<'_>, errors: &mut Errors) {
     let generated =
         |column: usize| table.columns.get(column).and_then(|column| column.generated.as_ref());
     for part in &table.primary_key.parts {
-        if generated(part.column).is_some() {
+        if part.column().is_none() {
+            errors.at(part.span, "a primary key is of columns; write the name of a field");
+        }
+        if part.column().and_then(generated).is_some() {
             errors.at(part.span, "a generated column can't be in a primary key; use `unique`");
         }
     }
     for index in table.indexes.iter().filter(|index| index.kind == IndexKind::Fulltext) {
         for part in &index.parts {
-            if generated(part.column).is_some_and(|column| column.storage == Storage::Virtual) {
+            if part
+                .column()
+                .and_then(generated)
+                .is_some_and(|column| column.storage == Storage::Virtual)
+            {
                 errors.at(
                     part.span,
                     "a virtual column can't be in a fulltext index; generate it `stored`",

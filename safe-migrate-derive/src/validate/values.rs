@@ -1,7 +1,9 @@
 //! Rules for where a column's value comes from: one source, and an expression that is there.
 
+use proc_macro2::Span;
+
 use crate::errors::Errors;
-use crate::model::{Table, Word};
+use crate::model::{Table, Target, Word};
 
 /// A value comes from the program, a default, the server's counter or an expression over the
 /// row, and from one of them.
@@ -9,10 +11,15 @@ pub(super) fn one_source(table: &Table<'_>, errors: &mut Errors) {
     for column in &table.columns {
         let value = column.default.as_ref().map(|default| default.span);
         let expression = column.default_sql.as_ref().map(|default| default.span);
-        if let (Some(_), Some(expression)) = (value, expression) {
-            errors.at(expression, "this column has a `default` already; keep one");
+        let unchecked = column.default_unchecked.as_ref().map(|default| default.span);
+        let said: Vec<Span> = [value, expression, unchecked].into_iter().flatten().collect();
+        for second in said.iter().skip(1) {
+            errors.at(*second, "this column has a `default` already; keep one");
         }
-        let default = value.or(expression);
+        let default = said.first().copied();
+        if let (Some(none), Some(_)) = (column.no_default, default) {
+            errors.at(none, "this column has a default; remove it or `no_default`");
+        }
         if column.generated.is_some() {
             let said = [
                 ("a default", default),
@@ -55,13 +62,29 @@ pub(super) fn expressions(table: &Table<'_>, errors: &mut Errors) {
             );
         }
         let generated = column.generated.as_ref().map(|generated| &generated.expression);
-        let expressions = [column.on_update.as_ref(), generated, column.backfill.as_ref()];
+        let expressions = [
+            column.on_update.as_ref(),
+            generated,
+            column.backfill.as_ref(),
+            column.check.as_ref(),
+            column.attributes.as_ref(),
+        ];
         for expression in expressions.into_iter().flatten() {
             missing(expression, errors);
         }
     }
     for check in &table.checks {
         missing(&check.expression, errors);
+    }
+    for index in &table.indexes {
+        for part in &index.parts {
+            if let Target::Expression(expression) = &part.target {
+                missing(expression, errors);
+            }
+        }
+    }
+    for said in [&table.partition_by, &table.primary_key_options].into_iter().flatten() {
+        missing(said, errors);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Users who may do too little. The catalogue then leaves things out; it must never be taken
 //! for the truth.
 
-use safe_schema::{Error, schema};
+use safe_schema::{Check, Error, SafeSchema, schema};
 use sqlx::MySqlPool;
 
 use super::{Packed, Thing};
@@ -21,6 +21,10 @@ both! {
     grants_on_each_table,
     no_temporary_tables,
     the_least_that_is_enough,
+    the_least_that_is_enough_to_check,
+    each_that_is_missing_is_named,
+    what_a_backfill_needs,
+    what_a_rename_needs,
 }
 
 /// A pool of a new user with these privileges, given as `GRANT x ON y`.
@@ -191,4 +195,89 @@ async fn the_least_that_is_enough(db: Database) {
     assert!(with_parents![Packed, Thing].migrate(&pool).await.unwrap().is_unchanged());
     db.sql("ALTER TABLE things DROP PRIMARY KEY, ADD PRIMARY KEY (id, name)").await;
     assert!(schema![Thing].plan(&pool).await.is_ok());
+}
+
+/// What the documentation says a check needs: SELECT, and on MariaDB REFERENCES, without which
+/// its catalogue hides the rules of foreign keys.
+async fn the_least_that_is_enough_to_check(db: Database) {
+    let schema = with_parents![Packed, Thing];
+    db.migrate(&schema).await;
+    let grants = if db.is_mariadb() { "SELECT, REFERENCES ON db.*" } else { "SELECT ON db.*" };
+    let pool = user_with(&db, &[grants]).await;
+    assert!(matches!(schema.check(&pool).await.unwrap(), Check::InSync));
+    assert!(schema.plan(&pool).await.unwrap().is_empty());
+    assert!(schema.migrate(&pool).await.unwrap().is_unchanged());
+    db.sql("ALTER TABLE things DROP COLUMN name").await;
+    assert!(matches!(schema.check(&pool).await.unwrap(), Check::Pending(_)));
+    // The journal can be read as well.
+    assert_eq!(schema.history(&pool).await.unwrap().len(), 3);
+}
+
+/// Without one of the safe set: it is not needed, or it is named, in what to do next.
+async fn each_that_is_missing_is_named(db: Database) {
+    const ALL: [&str; 6] = ["SELECT", "INSERT", "CREATE", "ALTER", "INDEX", "REFERENCES"];
+    let mut named = Vec::new();
+    for missing in ALL {
+        for start in [
+            "CREATE TABLE boxes (id INT UNSIGNED PRIMARY KEY)",
+            "CREATE TABLE things (id INT UNSIGNED NOT NULL, name VARCHAR(255) PRIMARY KEY)",
+            "CREATE TABLE things (id INT UNSIGNED NOT NULL, name VARCHAR(20)); \
+             INSERT INTO things VALUES (1, 'a')",
+        ] {
+            db.sql("DROP TABLE IF EXISTS packed, boxes, things, _safe_schema_journal").await;
+            db.sql(start).await;
+            let rest = ALL.into_iter().filter(|grant| *grant != missing).collect::<Vec<_>>();
+            let pool = user_with(&db, &[&format!("{} ON db.*", rest.join(", "))]).await;
+            if let Err(error) = with_parents![Packed, Thing].migrate(&pool).await {
+                let text = error.to_string();
+                // Of a step it is named first, before all that is needed; of a look it is alone.
+                let (_, next) = text.rsplit_once("grant ").expect(&text);
+                let next = next.split(", then start again").next().unwrap_or(next);
+                assert!(next.contains(missing), "{missing}: {text}");
+                assert!(!next.contains(", "), "{missing} alone: {text}");
+                named.push(missing);
+            }
+        }
+    }
+    for needed in ["SELECT", "CREATE", "ALTER"] {
+        assert!(named.contains(&needed), "{needed} was not missed: {named:?}");
+    }
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "filled")]
+struct Filled {
+    #[safe_schema(primary_key)]
+    id: u32,
+    #[safe_schema(backfill = "id * 2")]
+    twice: u32,
+}
+
+const SAFE_SET: &str = "SELECT, INSERT, CREATE, ALTER, INDEX, REFERENCES ON db.*";
+
+async fn what_a_backfill_needs(db: Database) {
+    db.sql("CREATE TABLE filled (id INT UNSIGNED PRIMARY KEY); INSERT INTO filled VALUES (4)")
+        .await;
+    let pool = user_with(&db, &[SAFE_SET]).await;
+    let error = schema![Filled].migrate(&pool).await.unwrap_err();
+    assert!(error.to_string().contains("grant this database user UPDATE"), "{error}");
+    let pool = user_with(&db, &[SAFE_SET, "UPDATE ON db.*"]).await;
+    schema![Filled].migrate(&pool).await.unwrap();
+    assert_eq!(db.value("SELECT twice FROM filled").await, "8");
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "new_name", renamed_from = "old_name")]
+struct Renamed {
+    #[safe_schema(primary_key)]
+    id: u32,
+}
+
+async fn what_a_rename_needs(db: Database) {
+    db.sql("CREATE TABLE old_name (id INT UNSIGNED PRIMARY KEY)").await;
+    let pool = user_with(&db, &[SAFE_SET]).await;
+    let error = schema![Renamed].migrate(&pool).await.unwrap_err();
+    assert!(error.to_string().contains("grant this database user DROP"), "{error}");
+    let pool = user_with(&db, &[SAFE_SET, "DROP ON db.*"]).await;
+    assert_eq!(schema![Renamed].migrate(&pool).await.unwrap().executed.len(), 1);
 }

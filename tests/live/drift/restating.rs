@@ -23,7 +23,7 @@ struct Bytes {
     b: Vec<u8>,
 }
 
-/// The catalogue cuts it: what it shows must not be written.
+/// The catalogue cuts it, but it is restated whole.
 async fn a_default_of_bytes(db: Database) {
     for default in ["0x00ff41", "0xff00ff00"] {
         db.sql(&format!(
@@ -32,7 +32,7 @@ async fn a_default_of_bytes(db: Database) {
                b VARBINARY(16) NOT NULL DEFAULT {default})"
         ))
         .await;
-        db.refused(&schema![Bytes]).await;
+        db.migrate(&schema![Bytes]).await;
         db.sql("INSERT INTO things (id) VALUES (1)").await;
         assert_eq!(db.value(&format!("SELECT b = {default} FROM things")).await, "1");
     }
@@ -53,7 +53,7 @@ async fn a_default_beyond_three_bytes(db: Database) {
            word VARCHAR(16) NOT NULL DEFAULT '\u{1f389}') DEFAULT CHARSET=utf8mb4",
     )
     .await;
-    db.refused(&schema![Words]).await;
+    db.migrate(&schema![Words]).await;
     db.sql("INSERT INTO things (id) VALUES (1)").await;
     assert_eq!(db.value("SELECT HEX(word) FROM things").await, "F09F8E89");
 }
@@ -73,7 +73,13 @@ async fn a_default_of_a_type_that_may_have_none(db: Database) {
            DEFAULT CHARSET=utf8mb4",
     )
     .await;
-    db.refused(&schema![Longer]).await;
+    if db.is_mariadb() {
+        db.migrate(&schema![Longer]).await;
+        db.sql("INSERT INTO things (id) VALUES (1)").await;
+        assert_eq!(db.value("SELECT word FROM things").await, "x");
+    } else {
+        db.refused(&schema![Longer]).await;
+    }
 }
 
 #[derive(SafeSchema)]

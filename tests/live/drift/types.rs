@@ -1,4 +1,5 @@
-//! Types: wider keeps every value and is done, narrower is refused while there are rows.
+//! Types: wider keeps every value and is done, narrower is refused while there are values that
+//! do not fit.
 
 use safe_schema::{SafeSchema, schema};
 
@@ -67,18 +68,22 @@ async fn longer_on_both_sides_of_255_bytes(db: Database) {
     assert_eq!(db.column("words", "other").await.unwrap().ty, "varchar(64)");
 }
 
-/// Refused although the values there are would fit: only a person can know that they always
-/// will. On a table without rows it is done.
+/// The values are asked: one that does not fit is named, and without it the change is done.
 async fn narrower(db: Database) {
     db.sql(
         "CREATE TABLE words (word VARCHAR(64) NOT NULL PRIMARY KEY, other TEXT NOT NULL)
            DEFAULT CHARSET=utf8mb4;
-         INSERT INTO words VALUES ('a', 'b')",
+         INSERT INTO words VALUES ('a', 'b'), (REPEAT('w', 64), REPEAT('o', 65))",
     )
     .await;
     let refusals = db.refused(&schema![Word]).await;
     assert_eq!(refusals.len(), 2, "{refusals:#?}");
-    db.sql("DELETE FROM words").await;
+    for refusal in refusals {
+        assert_eq!(refusal.count, Some(1));
+        assert_eq!(refusal.examples, [format!("'{}'", "w".repeat(64))]);
+        assert_eq!(db.rows(&refusal.query.unwrap()).await.len(), 1);
+    }
+    db.sql("DELETE FROM words WHERE word <> 'a'").await;
     db.migrate(&schema![Word]).await;
     assert_eq!(db.column("words", "word").await.unwrap().ty, "varchar(63)");
     assert_eq!(db.column("words", "other").await.unwrap().ty, "varchar(64)");
@@ -95,7 +100,7 @@ struct Point {
 async fn narrower_by_sign(db: Database) {
     db.sql(
         "CREATE TABLE points (x INT UNSIGNED PRIMARY KEY, y INT NOT NULL);
-         INSERT INTO points VALUES (1, 1)",
+         INSERT INTO points VALUES (1, -1)",
     )
     .await;
     assert_eq!(db.refused(&schema![Point]).await.len(), 1);
@@ -158,9 +163,9 @@ async fn wider_key_that_a_foreign_key_refers_to(db: Database) {
 }
 
 /// An undeclared difference between the ends: the parent is there with another type, and can't
-/// be changed with its rows.
+/// be changed with this row.
 async fn unequal_key_types(db: Database) {
-    db.sql("CREATE TABLE parents (id BIGINT PRIMARY KEY); INSERT INTO parents VALUES (1)").await;
+    db.sql("CREATE TABLE parents (id BIGINT PRIMARY KEY); INSERT INTO parents VALUES (-1)").await;
     assert!(!db.refused(&with_parents![Child]).await.is_empty());
     assert_eq!(db.tables("%").await.len(), 1);
 }

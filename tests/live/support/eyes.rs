@@ -18,14 +18,15 @@ impl Database {
         rows[0][1].clone().unwrap()
     }
 
-    /// The tables and views of the scenario's databases, quoted.
+    /// The tables and views of the scenario's databases, quoted; not the engine's journal.
     pub(crate) async fn tables(&self, kind: &str) -> Vec<String> {
         let mut tables = Vec::new();
         for database in std::iter::once(self.name.as_str()).chain(self.others.iter().copied()) {
             let names = self
                 .rows(&format!(
                     "SELECT TABLE_NAME FROM information_schema.TABLES \
-                     WHERE TABLE_SCHEMA = '{database}' AND TABLE_TYPE LIKE '{kind}' ORDER BY 1"
+                     WHERE TABLE_SCHEMA = '{database}' AND TABLE_TYPE LIKE '{kind}' \
+                       AND TABLE_NAME <> '_safe_schema_journal' ORDER BY 1"
                 ))
                 .await;
             let quoted = |name: Option<String>| format!("`{database}`.`{}`", name.unwrap());

@@ -6,6 +6,8 @@ use super::Database;
 #[derive(Debug)]
 pub(crate) struct Statements {
     pub(crate) all: Vec<String>,
+    /// How many entries the log has for them: on MariaDB one a packet.
+    pub(crate) packets: usize,
 }
 
 impl Database {
@@ -18,18 +20,24 @@ impl Database {
                  WHERE user_host LIKE '{user}[%' AND command_type IN ('Query', 'Execute')"
             ))
             .await;
-        Statements { all: rows.iter().flatten().flatten().flat_map(|sql| split(sql)).collect() }
+        let all = rows.iter().flatten().flatten().flat_map(|sql| split(sql)).collect();
+        Statements { all, packets: rows.len() }
     }
 }
 
 impl Statements {
     /// What changes definitions. Temporary tables don't count: they are the session's own, and
-    /// neither commit nor wait.
+    /// neither commit nor wait. Nor does the engine's journal, which has scenarios of its own.
     pub(crate) fn ddl(&self) -> Vec<&str> {
         let mut ddl =
             self.beginning_with(&["CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "OPTIMIZE"]);
-        ddl.retain(|sql| !is_temporary(sql));
+        ddl.retain(|sql| !is_temporary(sql) && !is_of_journal(sql));
         ddl
+    }
+
+    /// What the engine did to its journal.
+    pub(crate) fn journal(&self) -> Vec<&str> {
+        self.all.iter().map(String::as_str).filter(|sql| is_of_journal(sql)).collect()
     }
 
     /// What the engine did to its temporary copies.
@@ -37,11 +45,11 @@ impl Statements {
         self.all.iter().map(String::as_str).filter(|sql| is_temporary(sql)).collect()
     }
 
-    /// What changes rows.
+    /// What changes rows, but for those of the journal.
     pub(crate) fn writes(&self) -> Vec<&str> {
         let mut writes =
             self.beginning_with(&["INSERT", "UPDATE", "DELETE", "REPLACE", "LOAD", "CALL", "WITH"]);
-        writes.retain(|sql| !is_temporary(sql));
+        writes.retain(|sql| !is_temporary(sql) && !is_of_journal(sql));
         writes
     }
 
@@ -79,6 +87,14 @@ fn is_temporary(sql: &str) -> bool {
         })
     });
     copy || words.iter().any(|word| sql.starts_with(word))
+}
+
+/// Whether the table that the statement is of is the journal.
+fn is_of_journal(sql: &str) -> bool {
+    let verbs = ["CREATE TABLE IF NOT EXISTS ", "CREATE TABLE ", "ALTER TABLE ", "INSERT INTO "];
+    let table = verbs.iter().find_map(|verb| sql.strip_prefix(verb));
+    let name = table.and_then(|rest| rest.split_whitespace().next());
+    name.is_some_and(|name| name.ends_with("`_safe_schema_journal`"))
 }
 
 /// The statements of a packet: what semicolons outside of quotes separate.

@@ -1,7 +1,7 @@
 //! What every scenario stands on: a server, a database of its own, and eyes that are not ours.
 
 mod database;
-mod eyes;
+pub(crate) mod eyes;
 mod log;
 mod outcome;
 mod schema;

@@ -56,6 +56,7 @@ impl Database {
         assert!(!statements.all.is_empty(), "the log shows nothing of {user}");
         assert_eq!(statements.ddl(), [""; 0]);
         assert_eq!(statements.writes(), [""; 0]);
+        assert_eq!(statements.journal(), [""; 0]);
         assert_eq!(statements.reads_of_rows(), [""; 0]);
         assert_eq!(definitions, self.definitions().await);
         statements.all

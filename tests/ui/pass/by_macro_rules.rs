@@ -1,6 +1,6 @@
 //! Structs that a macro writes, with every kind of fragment.
 
-use safe_schema::SafeSchema;
+use safe_schema::{SafeSchema, SqlColumns};
 
 macro_rules! table {
     ($name:ident, $table:literal, $len:literal, $ty:ty, $default:literal, $field:ident) => {
@@ -47,6 +47,28 @@ const _: () = assert!(More::TABLE.has_column("others"));
 const _: () = assert!(More::TABLE.column("price").unwrap().nullable());
 
 const _: () = assert!(Child::TABLE.has_column("name"));
+
+macro_rules! part {
+    ($part:ident, $whole:ident, $field:ident, $ty:ty) => {
+        #[derive(SqlColumns)]
+        struct $part {
+            #[safe_schema(references(Parent::id), unique)]
+            $field: $ty,
+        }
+
+        #[derive(SafeSchema)]
+        struct $whole {
+            #[safe_schema(primary_key)]
+            id: u64,
+            #[safe_schema(flatten)]
+            $field: $part,
+        }
+    };
+}
+
+part!(Part, Whole, parent, Option<u64>);
+
+const _: () = assert!(Whole::TABLE.has_index("uq_whole_parent"));
 
 fn main() {
     assert_eq!(Child::TABLE.name, "children");

@@ -1,6 +1,6 @@
 //! Structs inside a function, that refer to each other and to themselves.
 
-use safe_schema::SafeSchema;
+use safe_schema::{SafeSchema, SqlColumns};
 
 fn main() {
     const LEN: usize = 1;
@@ -23,6 +23,21 @@ fn main() {
         mother_id: Option<u64>,
     }
 
+    #[derive(SqlColumns)]
+    struct Laid {
+        #[safe_schema(references(Nest::id))]
+        laid_in: u64,
+    }
+
+    #[derive(SafeSchema)]
+    struct Nest {
+        #[safe_schema(primary_key)]
+        id: u64,
+        #[safe_schema(flatten)]
+        laid: Laid,
+    }
+
+    assert_eq!(Nest::TABLE.foreign_keys.len(), LEN);
     assert_eq!(Egg::TABLE.foreign_keys.len(), LEN);
     assert_eq!(Hen::TABLE.foreign_keys.len(), 2);
 }

@@ -35,4 +35,21 @@ struct User {
     status: ::std::boxed::Box<str>,
 }
 
+#[derive(::safe_schema::SqlColumns)]
+#[safe_schema(check("city <> ''"))]
+struct Address {
+    #[safe_schema(len = 5, default = "x", index)]
+    city: ::std::string::String,
+    #[safe_schema(references(Tenant::id))]
+    tenant: ::std::option::Option<u64>,
+}
+
+#[derive(::safe_schema::SafeSchema)]
+struct Customer {
+    #[safe_schema(primary_key)]
+    id: u64,
+    #[safe_schema(flatten)]
+    address: Address,
+}
+
 fn main() {}

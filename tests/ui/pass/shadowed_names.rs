@@ -58,6 +58,34 @@ struct Row {
     text: std::string::String,
 }
 
+struct SqlColumns;
+struct Flattened;
+struct Model;
+const FIELDS: () = ();
+
+#[derive(safe_schema::SqlColumns)]
+#[safe_schema(check("a > 0"), index(columns(a), unique))]
+struct Part {
+    #[safe_schema(len = 5)]
+    a: std::string::String,
+    #[safe_schema(flatten)]
+    name: Inner,
+}
+
+#[derive(safe_schema::SqlColumns)]
+struct Inner {
+    #[safe_schema(primary_key, references(Column::id))]
+    b: u64,
+}
+
+#[derive(safe_schema::SafeSchema)]
+struct Whole {
+    own: u8,
+    #[safe_schema(flatten)]
+    id: Part,
+}
+
+const _: () = assert!(Whole::DEFINITION.primary_key_is(&["b"]));
 const _: () = assert!(Column::DEFINITION.has_column("name"));
 
 fn main() {}

@@ -25,7 +25,7 @@
 )]
 #![allow(unused_crate_dependencies)]
 
-use safe_schema::{SafeSchema, SqlEnum, SqlNewtype};
+use safe_schema::{SafeSchema, SqlColumns, SqlEnum, SqlNewtype};
 
 /// A tenant of the platform.
 #[derive(Debug, SafeSchema)]
@@ -66,6 +66,27 @@ pub struct User {
     #[safe_schema(generated(virtual, "id + 1"))]
     next: Option<u64>,
     status: Status,
+}
+
+/// Where somebody lives.
+#[derive(Debug, SqlColumns)]
+#[safe_schema(index(columns(city, street)))]
+pub struct Address {
+    /// The city.
+    pub city: String,
+    #[safe_schema(references(User::id))]
+    street: Option<u64>,
+}
+
+/// Somebody.
+#[derive(Debug, SafeSchema)]
+pub struct Customer {
+    #[safe_schema(primary_key)]
+    id: u64,
+    #[safe_schema(flatten)]
+    address: Address,
+    /// The name.
+    pub name: String,
 }
 
 fn main() {}

@@ -50,7 +50,9 @@ const KNOWN: &[(&str, u32)] = &[
 ];
 
 /// What a new table gets when it does not say.
-const DEFAULT: &str = "utf8mb4";
+const DEFAULT: (&str, u32) = ("utf8mb4", 4);
+/// What columns are measured by whose table is not known yet: nothing takes less.
+const LEAST: (&str, u32) = ("ascii", 1);
 
 /// The most bytes a character takes; `None` for a name no server knows.
 pub(super) const fn max_bytes(charset: &str) -> Option<u32> {
@@ -85,13 +87,20 @@ pub(super) const fn of_column<'a>(column: &'a ColumnDef, table: &'a TableDef) ->
         Some(charset) => charset,
         None => match said(&table.options.charset, &table.options.collation) {
             Some(charset) => charset,
-            None => DEFAULT,
+            None if as_str(&table.name).is_empty() => LEAST.0,
+            None => DEFAULT.0,
         },
     }
 }
 
 /// The most bytes one character of the column takes.
 pub(super) const fn bytes_per_char(column: &ColumnDef, table: &TableDef) -> u32 {
+    // Most say nothing, and to compare names costs const evaluation more than all else here.
+    if let (None, None) = (&column.charset, &column.collation)
+        && let (None, None) = (&table.options.charset, &table.options.collation)
+    {
+        return if as_str(&table.name).is_empty() { LEAST.1 } else { DEFAULT.1 };
+    }
     match max_bytes(of_column(column, table)) {
         Some(bytes) => bytes,
         // Refused where it is written; four bytes is what any character set fits in.

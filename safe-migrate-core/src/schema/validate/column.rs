@@ -6,8 +6,6 @@ use crate::schema::{ColumnDef, ColumnType, Text};
 
 /// What InnoDB can store in one column of a row that is not a TEXT or BLOB.
 const MAX_COLUMN_BYTES: u32 = 65_535;
-/// The limit of CHAR and BINARY.
-const MAX_FIXED_LEN: u32 = 255;
 
 #[doc(hidden)]
 impl Facts {
@@ -24,7 +22,14 @@ impl Facts {
                 (len, MAX_COLUMN_BYTES / charset::bytes_per_char(def, self.table))
             }
             ColumnType::VarBinary { len } => (len, MAX_COLUMN_BYTES),
-            ColumnType::Char { len } | ColumnType::Binary { len } => (len, MAX_FIXED_LEN),
+            ColumnType::Char { .. } | ColumnType::Binary { .. } => {
+                return Some(
+                    self.about_column(column)
+                        .text("every value of this type is as long as ")
+                        .column_type(&def.ty)
+                        .text("; remove `len`, or name another column type with `sql_type`"),
+                );
+            }
             ColumnType::Boolean
             | ColumnType::Integer { .. }
             | ColumnType::Decimal { .. }

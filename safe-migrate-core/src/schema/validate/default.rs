@@ -17,6 +17,8 @@ pub enum LiteralKind {
     Number,
     /// `"text"`.
     Text,
+    /// `b"bytes"`.
+    Bytes,
 }
 
 #[doc(hidden)]
@@ -25,6 +27,9 @@ impl Facts {
     #[must_use]
     pub const fn default(self, column: usize, kind: LiteralKind) -> Option<Message> {
         let def = &as_slice(&self.table.columns)[column];
+        if let Some(DefaultValue::Bytes(bytes)) = &def.default {
+            return self.default_bytes(column, as_slice(bytes).len());
+        }
         let Some(DefaultValue::Literal(literal)) = &def.default else { return None };
         let (ty, literal) = (&def.ty, as_str(literal));
         let about = self.about_column(column);
@@ -40,6 +45,7 @@ impl Facts {
                         LiteralKind::Bool => "a `bool`",
                         LiteralKind::Number => "a number",
                         LiteralKind::Text => "text",
+                        LiteralKind::Bytes => "bytes",
                     }),
             );
         }
@@ -96,6 +102,40 @@ impl Facts {
             ColumnType::Enum { .. } | ColumnType::Set { .. } | ColumnType::Other { .. } => None,
         }
     }
+
+    /// Bytes are the default of a column of bytes, and fit.
+    const fn default_bytes(self, column: usize, len: usize) -> Option<Message> {
+        let ty = &self.column(column).ty;
+        let about = self.about_column(column);
+        match *ty {
+            ColumnType::Binary { len: limit } | ColumnType::VarBinary { len: limit } => {
+                length_problem(about, ty, (len, "bytes"), limit)
+            }
+            ColumnType::Boolean
+            | ColumnType::Integer { .. }
+            | ColumnType::Decimal { .. }
+            | ColumnType::Float { .. }
+            | ColumnType::Double { .. }
+            | ColumnType::Bit { .. }
+            | ColumnType::Char { .. }
+            | ColumnType::VarChar { .. }
+            | ColumnType::Text { .. }
+            | ColumnType::Blob { .. }
+            | ColumnType::Enum { .. }
+            | ColumnType::Set { .. }
+            | ColumnType::Json
+            | ColumnType::Date
+            | ColumnType::Time { .. }
+            | ColumnType::DateTime { .. }
+            | ColumnType::Timestamp { .. }
+            | ColumnType::Year
+            | ColumnType::Other { .. } => Some(
+                about
+                    .text("only a column of bytes takes bytes as its default, and this one is ")
+                    .column_type(ty),
+            ),
+        }
+    }
 }
 
 /// What the type takes for a default, if that is not a literal of this kind.
@@ -127,7 +167,9 @@ const fn wrong_kind(ty: &ColumnType, kind: LiteralKind) -> Option<&'static str> 
             | ColumnType::Timestamp { .. },
             LiteralKind::Bool | LiteralKind::Number,
         ) => Some("a date or time in quotes, or an expression in `default_sql`,"),
-        (_, LiteralKind::Bool | LiteralKind::Number | LiteralKind::Text) => None,
+        (_, LiteralKind::Bool | LiteralKind::Number | LiteralKind::Text | LiteralKind::Bytes) => {
+            None
+        }
     }
 }
 

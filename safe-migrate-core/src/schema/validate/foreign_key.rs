@@ -65,6 +65,47 @@ impl Facts {
         None
     }
 
+    /// A foreign key of one column: both rules are about the same word.
+    #[must_use]
+    pub const fn foreign_key_of_one(
+        self,
+        key: usize,
+        column: usize,
+        parent: Facts,
+        parent_field: &str,
+    ) -> Option<Message> {
+        if self.is_plain_reference(key, column, parent, parent_field) {
+            return None;
+        }
+        let of_column = self.foreign_key_column(column, parent, parent_field);
+        match (of_column, self.foreign_key_parent(key, parent, &[parent_field])) {
+            (Some(first), Some(second)) => Some(first.text("\n").text(second.as_str())),
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            (None, None) => None,
+        }
+    }
+
+    /// Whether there is clearly nothing to say: integers alike, and the parent's primary key.
+    const fn is_plain_reference(
+        self,
+        key: usize,
+        column: usize,
+        parent: Facts,
+        parent_field: &str,
+    ) -> bool {
+        let Some(position) = parent.position_of(parent_field) else { return false };
+        let (ours, theirs) = (&self.column(column).ty, &parent.column(position).ty);
+        if let ColumnType::Integer { width: a, unsigned: x } = ours
+            && let ColumnType::Integer { width: b, unsigned: y } = theirs
+            && *a as u8 == *b as u8
+            && *x == *y
+        {
+            let columns = &self.foreign_key(key).parent_columns;
+            return covers(as_slice(&parent.table.primary_key), columns);
+        }
+        false
+    }
+
     const fn no_such_field(self, about: Place<'_>, field: &str) -> Option<Message> {
         // A struct whose shape was refused has no fields, and an error of its own.
         if self.fields.is_empty() {

@@ -72,6 +72,9 @@ impl Facts {
     /// no server hides that from its optimiser.
     #[must_use]
     pub const fn invisible_index(self, index: usize) -> Option<Message> {
+        if !as_slice(&self.table.primary_key).is_empty() {
+            return None;
+        }
         let parts = as_slice(&as_slice(&self.table.indexes)[index].parts);
         let mut i = 0;
         while i < parts.len() {
@@ -119,9 +122,16 @@ pub(super) const fn is_shape(ty: &ColumnType) -> bool {
         "geomcollection",
     ];
     let ColumnType::Other { sql } = ty else { return false };
+    // An SRID may stand behind it (MySQL).
+    let sql = as_str(sql).as_bytes();
+    let mut end = 0;
+    while end < sql.len() && sql[end] != b' ' {
+        end += 1;
+    }
+    let name = sql.split_at(end).0;
     let mut i = 0;
     while i < SHAPES.len() {
-        if eq_ignore_case(as_str(sql), SHAPES[i]) {
+        if name.eq_ignore_ascii_case(SHAPES[i].as_bytes()) {
             return true;
         }
         i += 1;

@@ -1,7 +1,7 @@
 //! Rules for primary keys and indexes: what a part may be, and how long the whole.
 
 use super::index::is_shape;
-use super::size::{part_bytes, part_bytes_of};
+use super::size::{part_bytes, part_bytes_of, value_bytes};
 use super::{Facts, Message, Place};
 use crate::schema::text::{as_slice, as_str};
 use crate::schema::{ColumnDef, ColumnType, IndexDef, IndexKind, IndexPart, eq_ignore_case};
@@ -17,6 +17,28 @@ const MAX_OLD_PART_BYTES: u64 = 767;
 impl Facts {
     const fn index(self, index: usize) -> &'static IndexDef {
         &as_slice(&self.table.indexes)[index]
+    }
+
+    /// The bytes of a part about which there is nothing to say; most are such.
+    const fn plain_bytes(self, part: &IndexPart, column: &ColumnDef) -> Option<u64> {
+        let may_be_refused = part.prefix.is_some()
+            || self.table.options.row_format.is_some()
+            || column.ty.is_lob()
+            || matches!(column.ty, ColumnType::Other { .. });
+        if may_be_refused { None } else { value_bytes(column, self.table) }
+    }
+
+    /// Whether all parts are such, and are not too long together.
+    const fn is_plain_key(self, parts: &[IndexPart], columns: &[usize]) -> bool {
+        let (mut total, mut i) = (0, 0);
+        while i < parts.len() {
+            match self.plain_bytes(&parts[i], self.column(columns[i])) {
+                Some(bytes) => total += bytes,
+                None => return false,
+            }
+            i += 1;
+        }
+        total <= MAX_KEY_BYTES
     }
 
     /// One part of the primary key: it may not be NULL, nor a type that no key can hold.
@@ -40,6 +62,13 @@ impl Facts {
     /// A primary key of one column.
     #[must_use]
     pub const fn primary_key_of_one(self, column: usize) -> Option<Message> {
+        let def = self.column(column);
+        if !def.nullable
+            && let Some(bytes) = self.plain_bytes(&as_slice(&self.table.primary_key)[0], def)
+            && bytes <= MAX_KEY_BYTES
+        {
+            return None;
+        }
         match self.primary_key_part(0, column) {
             Some(problem) => Some(problem),
             None => self.primary_key_length(&[column]),
@@ -64,6 +93,9 @@ impl Facts {
     #[must_use]
     pub const fn index_length(self, index: usize, columns: &[usize]) -> Option<Message> {
         let def = self.index(index);
+        if self.is_plain_key(as_slice(&def.parts), columns) {
+            return None;
+        }
         match def.kind {
             IndexKind::Plain | IndexKind::Unique => {
                 self.length_problem("index ", as_str(&def.name), as_slice(&def.parts), columns)
@@ -75,15 +107,25 @@ impl Facts {
     /// An index of one column.
     #[must_use]
     pub const fn index_of_one(self, index: usize, column: usize) -> Option<Message> {
+        let def = self.index(index);
+        if matches!(def.kind, IndexKind::Plain | IndexKind::Unique)
+            && let Some(bytes) = self.plain_bytes(&as_slice(&def.parts)[0], self.column(column))
+            && bytes <= MAX_KEY_BYTES
+        {
+            return None;
+        }
         match self.index_part(index, 0, column) {
             Some(problem) => Some(problem),
             None => self.index_length(index, &[column]),
         }
     }
 
-    const fn part_problem(self, part: &IndexPart, column: usize) -> Option<Message> {
-        let about = self.about_column(column);
-        let (column, field) = (self.column(column), self.fields[column].0);
+    const fn part_problem(self, part: &IndexPart, position: usize) -> Option<Message> {
+        if self.plain_bytes(part, self.column(position)).is_some() {
+            return None;
+        }
+        let about = self.about_column(position);
+        let (column, field) = (self.column(position), self.fields[position].0);
         if matches!(column.ty, ColumnType::Json) {
             return Some(about.text(
                 "a json column can't be in a key; index a generated column that extracts a value",
@@ -99,20 +141,8 @@ impl Facts {
                     .text("), spatial)`"),
             );
         }
-        if let Some(format) = self.old_row_format()
-            && let Some(bytes) = part_bytes_of(part, column, self.table)
-            && bytes > MAX_OLD_PART_BYTES
-        {
-            return Some(
-                about
-                    .text("it takes ")
-                    .number(bytes)
-                    .text(" bytes of a key, and the limit in row format ")
-                    .code(format)
-                    .text(" is ")
-                    .number(MAX_OLD_PART_BYTES)
-                    .text("; shorten it with `len`, index a prefix, or use `dynamic`"),
-            );
+        if let Some(problem) = self.row_format_problem(part, position) {
+            return Some(problem);
         }
         match part.prefix {
             None if column.ty.is_lob() => Some(
@@ -129,6 +159,31 @@ impl Facts {
         }
     }
 
+    /// A part that is too long for the table's row format.
+    pub(super) const fn row_format_problem(
+        self,
+        part: &IndexPart,
+        position: usize,
+    ) -> Option<Message> {
+        let Some(format) = self.old_row_format() else { return None };
+        let Some(bytes) = part_bytes_of(part, self.column(position), self.table) else {
+            return None;
+        };
+        if bytes <= MAX_OLD_PART_BYTES {
+            return None;
+        }
+        Some(
+            self.about_column(position)
+                .text("it takes ")
+                .number(bytes)
+                .text(" bytes of a key, and the limit in row format ")
+                .code(format)
+                .text(" is ")
+                .number(MAX_OLD_PART_BYTES)
+                .text("; shorten it with `len`, index a prefix, or use `dynamic`"),
+        )
+    }
+
     /// The row format, when it is one with shorter keys.
     const fn old_row_format(self) -> Option<&'static str> {
         let Some(format) = &self.table.options.row_format else { return None };
@@ -140,7 +195,7 @@ impl Facts {
         }
     }
 
-    const fn length_problem(
+    pub(super) const fn length_problem(
         self,
         what: &str,
         name: &str,

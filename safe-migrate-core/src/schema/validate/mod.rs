@@ -8,6 +8,7 @@ mod charset;
 mod column;
 mod date;
 mod default;
+mod flatten;
 mod foreign_key;
 mod index;
 mod key;
@@ -23,6 +24,7 @@ mod value;
 mod tests;
 
 pub use default::LiteralKind;
+pub use flatten::Parts;
 pub use list::{Listed, list_problem, models};
 pub use message::Message;
 use message::Place;

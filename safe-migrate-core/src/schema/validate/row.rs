@@ -5,7 +5,7 @@ use super::{Facts, Message};
 use crate::schema::text::as_slice;
 
 /// What both servers allow a row, TEXT and BLOB values apart.
-const MAX_ROW_BYTES: u64 = 65_535;
+pub(super) const MAX_ROW_BYTES: u64 = 65_535;
 
 #[doc(hidden)]
 impl Facts {

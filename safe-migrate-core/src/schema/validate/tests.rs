@@ -128,6 +128,64 @@ fn length_is_counted_in_characters_or_bytes() {
 }
 
 #[test]
+fn now_goes_by_many_names() {
+    let problem = |sql: &'static str, fsp| {
+        let mut column = ColumnDef::new("c", ColumnType::DateTime { fsp }, false);
+        column.default = Some(DefaultValue::Expression(Text::Borrowed(sql)));
+        table_of(vec![column]).default_sql(0).is_some()
+    };
+    for name in ["CURRENT_TIMESTAMP", "LocalTimestamp", "localtime", "now"] {
+        let with_digits: &str = format!("{name}(3)").leak();
+        assert!(!problem(with_digits, 3) && problem(with_digits, 6) && problem(name, 3), "{name}");
+        assert!(!problem(name, 0) && !problem(format!(" {name} ( ) ").leak(), 3), "{name}");
+    }
+    assert!(!problem("(now(3) + interval 1 day)", 6) && !problem("utc_timestamp()", 6));
+}
+
+#[test]
+fn shapes_are_in_spatial_indexes_only() {
+    for shape in [
+        "geometry",
+        "POINT",
+        "linestring",
+        "polygon",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+        "geometrycollection",
+        "geomcollection",
+    ] {
+        assert!(super::index::is_shape(&ColumnType::Other { sql: Text::Borrowed(shape) }));
+    }
+    assert!(!super::index::is_shape(&ColumnType::Other { sql: Text::Borrowed("inet6") }));
+}
+
+/// A table of so many columns, as if some of them were flattened.
+fn table_of(columns: Vec<ColumnDef>) -> Facts {
+    let names: Vec<_> = columns.iter().map(|_| ("c", "c")).collect();
+    let table = TableDef {
+        database: None,
+        name: Text::Borrowed("t"),
+        renamed_from: None,
+        columns: columns.into(),
+        primary_key: List::Borrowed(&[]),
+        indexes: List::Borrowed(&[]),
+        foreign_keys: List::Borrowed(&[]),
+        checks: List::Borrowed(&[]),
+        options: TableOptions::NONE,
+    };
+    Facts { owner: "T", table: Box::leak(Box::new(table)), fields: names.leak() }
+}
+
+#[test]
+fn flattened_columns_are_counted() {
+    let of = |count| table_of(vec![ColumnDef::new("c", ColumnType::Year, false); count]);
+    assert!(of(1017).joined(true).is_none());
+    let problem = of(1018).joined(true).map(|message| message.as_str().to_owned());
+    assert!(problem.is_some_and(|problem| problem.contains("it has 1,018 columns")));
+}
+
+#[test]
 fn numbers_read_well() {
     let message = Message::about("T");
     for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (1_002_030, "1,002,030")] {

@@ -84,15 +84,89 @@ impl Facts {
         let columns = as_slice(&self.table.columns);
         let mut i = 0;
         while i < columns.len() {
-            if !super::row::contains(asked, i)
-                && let Some(problem) = type_problem(self.about_column(i), &columns[i])
-            {
-                return Some(problem);
+            if is_told_apart(&columns[i].ty) && !super::row::contains(asked, i) {
+                let about = self.about_column(i);
+                if let Some(problem) = fixed_len_problem(about, &columns[i].ty) {
+                    return Some(problem);
+                }
+                if let Some(problem) = type_problem(about, &columns[i]) {
+                    return Some(problem);
+                }
             }
             i += 1;
         }
         None
     }
+
+    /// Whether there is clearly nothing to say: no type has rules of its own, and the row would be
+    /// short enough if all else took the most it can. Const evaluation of the rules costs more.
+    const fn has_plain_columns(self) -> bool {
+        /// More than any type takes that is neither text nor bytes.
+        const MOST: u64 = 33;
+        let columns = as_slice(&self.table.columns);
+        let mut total = columns.len() as u64 * MOST;
+        let mut i = 0;
+        while i < columns.len() {
+            let ty = &columns[i].ty;
+            if let ColumnType::VarChar { len } | ColumnType::VarBinary { len } = ty {
+                total += *len as u64 * 4;
+            } else if is_told_apart(ty) {
+                return false;
+            }
+            i += 1;
+        }
+        total <= super::row::MAX_ROW_BYTES
+    }
+
+    /// What [`column_types`](Self::column_types) and [`row`](Self::row) say, which is about the
+    /// same word.
+    #[must_use]
+    pub const fn columns(self, with_type: &[usize], with_len: &[usize]) -> Option<Message> {
+        if self.has_plain_columns() {
+            return None;
+        }
+        match (self.column_types(with_type), self.row(with_len)) {
+            (Some(first), Some(second)) => Some(first.text("\n").text(second.as_str())),
+            (Some(only), None) | (None, Some(only)) => Some(only),
+            (None, None) => None,
+        }
+    }
+}
+
+/// Whether there are rules for the type.
+const fn is_told_apart(ty: &ColumnType) -> bool {
+    matches!(
+        ty,
+        ColumnType::Decimal { precision: 0, .. }
+            | ColumnType::Timestamp { .. }
+            | ColumnType::Binary { .. }
+            | ColumnType::Char { .. }
+    )
+}
+
+/// The limit of CHAR and BINARY.
+const MAX_FIXED_LEN: u32 = 255;
+
+/// The length of a Rust type is one that a column can have. (One that is written is refused where it
+/// is read.)
+const fn fixed_len_problem(about: Place<'_>, ty: &ColumnType) -> Option<Message> {
+    let (ColumnType::Char { len } | ColumnType::Binary { len }) = ty else { return None };
+    if *len == 0 {
+        let about = about.text("a column of type ").column_type(ty);
+        return Some(about.text(" says nothing; leave the field out with `skip`"));
+    }
+    if *len <= MAX_FIXED_LEN {
+        return None;
+    }
+    Some(
+        about
+            .column_type(ty)
+            .text(" is longer than the servers allow: at most ")
+            .number(MAX_FIXED_LEN as u64)
+            .text(" fit; write `sql_type = \"varbinary(")
+            .plain(*len as u64)
+            .text(")\"`"),
+    )
 }
 
 const fn type_problem(about: Place<'_>, def: &ColumnDef) -> Option<Message> {

@@ -48,14 +48,14 @@ const KNOWN: [(&str, &str); 29] = [
     ("mediumint", "mediumint unsigned"),
     ("int", "int unsigned"),
     ("bigint", "bigint unsigned"),
-    ("decimal", "decimal(10,2)`, of at most 65 digits with 30 after the point: `decimal(65,30)"),
+    ("decimal", "decimal(10,2)`, of at most 65 digits with 38 after the point: `decimal(65,38)"),
     ("float", "float"),
     ("double", "double"),
     ("bit", "bit(1)` to `bit(64)"),
-    ("char", "char(1)` to `char(255)"),
-    ("varchar", "varchar(1)` to `varchar(65535)"),
-    ("binary", "binary(1)` to `binary(255)"),
-    ("varbinary", "varbinary(1)` to `varbinary(65535)"),
+    ("char", "char(0)` to `char(255)"),
+    ("varchar", "varchar(0)` to `varchar(65535)"),
+    ("binary", "binary(0)` to `binary(255)"),
+    ("varbinary", "varbinary(0)` to `varbinary(65535)"),
     ("tinytext", "tinytext"),
     ("text", "text"),
     ("mediumtext", "mediumtext"),
@@ -124,7 +124,7 @@ const SYNONYMS: [(&str, &str); 24] = [
 ];
 
 /// Words that belong to a column and not to its type, and where they are said.
-const NO_TYPE: [(&str, &str); 14] = [
+const NO_TYPE: [(&str, &str); 13] = [
     ("not", "the field says whether NULL is allowed, by being an `Option`"),
     ("null", "the field says whether NULL is allowed, by being an `Option`"),
     ("default", "write `default` or `default_sql` beside it"),
@@ -138,7 +138,6 @@ const NO_TYPE: [(&str, &str); 14] = [
     ("on", "write `on_update_sql` beside it"),
     ("generated", "write `generated` beside it"),
     ("check", "write `check(..)` on the struct"),
-    ("srid", "the servers do not tell it with the type; leave it out"),
 ];
 
 /// Reads a type.
@@ -218,12 +217,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_elsewhere_or_otherwise() {
+        for (word, instead) in NO_TYPE {
+            let error = read(&format!("int {word}")).err().unwrap();
+            assert!(error.contains(instead), "{word}: {error}");
+        }
+        for (synonym, usual) in SYNONYMS {
+            let error = read(synonym).err().unwrap();
+            assert!(error.contains(&format!("write `{usual}` for `{synonym}`")), "{error}");
+        }
+    }
+
+    #[test]
     fn what_no_server_takes() {
         for text in [
             "",
             "(5)",
             "varchar",
-            "varchar(0)",
             "varchar(65536)",
             "varchar('5')",
             "char(256)",

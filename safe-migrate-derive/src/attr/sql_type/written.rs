@@ -65,10 +65,10 @@ impl Written {
         }
         match name {
             "bit" => Some(SqlType::Bit { bits: byte(number(1, 64)?)? }),
-            "char" => Some(SqlType::Char { len: number(1, 255)? }),
-            "varchar" => Some(SqlType::VarChar { len: number(1, 65_535)? }),
-            "binary" => Some(SqlType::Binary { len: number(1, 255)? }),
-            "varbinary" => Some(SqlType::VarBinary { len: number(1, 65_535)? }),
+            "char" => Some(SqlType::Char { len: number(0, 255)? }),
+            "varchar" => Some(SqlType::VarChar { len: number(0, 65_535)? }),
+            "binary" => Some(SqlType::Binary { len: number(0, 255)? }),
+            "varbinary" => Some(SqlType::VarBinary { len: number(0, 65_535)? }),
             "tinytext" => text(Size::Tiny),
             "text" => text(Size::Normal),
             "mediumtext" => text(Size::Medium),
@@ -116,7 +116,7 @@ impl Written {
             Some([precision]) => (precision.number()?, 0),
             Some(_) | None => return None,
         };
-        let fits = (1..=65).contains(&precision) && scale <= 30 && scale <= precision;
+        let fits = (1..=65).contains(&precision) && scale <= 38 && scale <= precision;
         let (precision, scale) = (byte(precision)?, byte(scale)?);
         fits.then_some(SqlType::Decimal { precision, scale, unsigned })
     }

@@ -1,0 +1,16 @@
+//! What a run obeys besides its plan.
+
+use super::journal::Journal;
+use super::{Options, Stop, Watcher};
+
+/// What a run obeys besides its plan.
+pub(crate) struct Control<'a> {
+    /// How long to wait for what.
+    pub(crate) options: Options,
+    /// Whether to stop.
+    pub(crate) stop: Stop<'a>,
+    /// What is written down.
+    pub(crate) journal: Journal,
+    /// Who wants to know how far it is.
+    pub(crate) watcher: Option<Watcher>,
+}

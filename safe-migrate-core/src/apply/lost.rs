@@ -1,0 +1,52 @@
+//! A connection that was lost in the middle of a statement: the server goes on without it.
+
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, ServerError};
+
+use super::session::number;
+use super::{Session, Stop};
+
+const DOING: &str = "wait until the server is done with a lost connection";
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Waits until the server no longer runs anything on the connection of that number. A server that
+/// was restarted begins its numbers anew, so another one may have it by now: only a statement of
+/// one's own user that begins like the lost one counts.
+pub(crate) async fn wait_for_end(
+    session: &mut Session,
+    connection: u64,
+    statement: &str,
+    budget: Duration,
+    stop: &mut Stop<'_>,
+) -> Result<(), Error> {
+    let started = Instant::now();
+    let begins = crate::ddl::literal(&statement.chars().take(40).collect::<String>());
+    let question = format!(
+        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection} \
+         AND ID <> CONNECTION_ID() AND LEFT(INFO, CHAR_LENGTH({begins})) = {begins}"
+    );
+    loop {
+        let rows = session.ask(question.clone(), || DOING.to_owned()).await?;
+        if number::<u64>(&rows) == Some(0) {
+            return Ok(());
+        }
+        if started.elapsed() > budget {
+            return Err(Error::Query {
+                doing: DOING.to_owned(),
+                done: Vec::new(),
+                server: ServerError::unexpected(&format!(
+                    "connection {connection} is still running: {statement}"
+                )),
+            });
+        }
+        tracing::debug!(
+            name: "safe_schema.lost.waiting",
+            connection, "the server goes on with a statement whose connection was lost"
+        );
+        stop.pause(PAUSE).await;
+        if stop.is_wanted().await {
+            return Err(Error::Stopped { done: Vec::new() });
+        }
+    }
+}

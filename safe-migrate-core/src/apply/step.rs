@@ -1,0 +1,161 @@
+//! Runs one step: a packet with what the journal says of it, sent again while the table is locked.
+
+use std::time::{Duration, Instant};
+
+use crate::ddl::BATCH_ROWS;
+use crate::error::ServerError;
+use crate::plan::Step;
+use crate::report::{Blocker, StepState};
+use crate::server::{Flavour, codes, packet};
+
+use super::blocker::blockers;
+use super::session::{LENIENT, STRICT};
+use super::{Control, Session};
+
+/// A step that was done.
+pub(super) struct Ran {
+    pub(super) attempts: u32,
+    /// Who stood in the way.
+    pub(super) blockers: Vec<Blocker>,
+}
+
+/// A step that was not.
+pub(super) enum Failure {
+    /// The server said no.
+    Refused { server: ServerError, blockers: Vec<Blocker> },
+    /// The connection is gone, and with it the answer.
+    Lost(ServerError),
+    /// Somebody wants the run to stop, and the step had not been sent, or is one of batches.
+    Stopped,
+}
+
+/// Sends the step, and again while another session holds the table, within the budget.
+#[tracing::instrument(name = "safe_schema.step", skip_all, fields(table = %step.table))]
+pub(super) async fn run(
+    session: &mut Session,
+    step: &Step,
+    flavour: Flavour,
+    control: &mut Control<'_>,
+) -> Result<Ran, Failure> {
+    tracing::info!(name: "safe_schema.step.begun", table = %step.table, sql = %step.sql, "step");
+    let started = Instant::now();
+    let mut pause = Duration::from_millis(100);
+    let mut in_the_way = Vec::new();
+    let mut before = control.journal.begin(step);
+    for attempts in 1.. {
+        let server = match complete(session, step, &mut before, control).await {
+            Ok(()) => return Ok(Ran { attempts, blockers: in_the_way }),
+            Err(Failure::Refused { server, .. }) => server,
+            Err(failure) => return Err(failure),
+        };
+        if server.code == Some(codes::LOCK_WAIT_TIMEOUT) {
+            let found = blockers(session, step, flavour).await;
+            in_the_way = if found.is_empty() { in_the_way } else { found };
+        }
+        let is_transient = server.code.is_some_and(codes::is_transient);
+        if !is_transient || started.elapsed() + pause > control.options.lock_budget {
+            let said = server.to_string();
+            control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            return Err(Failure::Refused { server, blockers: in_the_way });
+        }
+        tracing::warn!(
+            name: "safe_schema.step.blocked",
+            table = %step.table,
+            %server,
+            attempts,
+            blockers = %crate::report::blockers_text(&in_the_way),
+            "the table is locked, trying again"
+        );
+        control.stop.pause(pause + jitter(pause)).await;
+        if control.stop.is_wanted().await {
+            let said = server.to_string();
+            control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            return Err(Failure::Stopped);
+        }
+        pause = (pause * 2).min(Duration::from_secs(5));
+    }
+    Err(Failure::Refused {
+        server: ServerError::unexpected("out of attempts"),
+        blockers: in_the_way,
+    })
+}
+
+/// The statement, once; or batch by batch until there is nothing left to fill.
+async fn complete(
+    session: &mut Session,
+    step: &Step,
+    before: &mut Vec<String>,
+    control: &mut Control<'_>,
+) -> Result<(), Failure> {
+    if !step.repeats {
+        let after = control.journal.end(StepState::Done, None);
+        return send(session, step, before, after, control).await.map(drop);
+    }
+    // A batch that is not full is the last: rows that are written meanwhile are for the next step
+    // to refuse, and for the next run to fill.
+    while send(session, step, before, None, control).await? >= u64::from(BATCH_ROWS) {
+        if control.stop.is_wanted().await {
+            control.journal.write_end(session, StepState::Stopped, None).await;
+            return Err(Failure::Stopped);
+        }
+    }
+    control.journal.write_end(session, StepState::Done, None).await;
+    Ok(())
+}
+
+/// One packet: what the journal says before, the statement (outside strict mode where a person
+/// allowed values to be lost), what the journal says after. How many rows the statement changed.
+///
+/// What is said before is said once: it is taken out of `before` when the server has it.
+async fn send(
+    session: &mut Session,
+    step: &Step,
+    before: &mut Vec<String>,
+    after: Option<String>,
+    control: &mut Control<'_>,
+) -> Result<u64, Failure> {
+    let mut statements = std::mem::take(before);
+    let told = statements.len();
+    if step.bends_values {
+        statements.push(LENIENT.to_owned());
+    }
+    let own = statements.len();
+    statements.push(step.sql.clone());
+    if step.bends_values {
+        statements.push(STRICT.to_owned());
+    }
+    statements.extend(after);
+    let sent = packet::run_all(&mut session.connection, statements.join(";\n")).await;
+    let Some(error) = sent.error else {
+        return Ok(sent.changed.get(own).copied().unwrap_or_default());
+    };
+    let answered = sent.changed.len();
+    let server = ServerError::from(error);
+    if let Some(changed) = sent.changed.get(own) {
+        // The step is done; only what follows was not heard, or not allowed.
+        if !server.is_lost() {
+            control.journal.give_up(&server.to_string());
+        }
+        return Ok(*changed);
+    }
+    if server.is_lost() {
+        return Err(Failure::Lost(server));
+    }
+    if answered < told {
+        // It is the journal that can't be written. The statement was not run.
+        control.journal.give_up(&server.to_string());
+        return Box::pin(send(session, step, before, None, control)).await;
+    }
+    if step.bends_values && packet::run(&mut session.connection, STRICT.to_owned()).await.is_err() {
+        return Err(Failure::Lost(server));
+    }
+    Err(Failure::Refused { server, blockers: Vec::new() })
+}
+
+/// Up to half the pause more, so that replicas don't come back in step.
+fn jitter(pause: Duration) -> Duration {
+    let nanos = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |now| now.subsec_nanos());
+    pause.mul_f64(f64::from(nanos % 1_000) / 2_000.0)
+}

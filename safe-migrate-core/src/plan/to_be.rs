@@ -1,0 +1,260 @@
+//! Rows as they will be: what a column holds when the plan has run, as SQL over what is there.
+//!
+//! What rests on a column (a unique key, a foreign key, a check) is asked of these values, before
+//! anything is changed. Where they can't be told, rows are in the way.
+
+// Looks for the changes that give a column other values.
+#![allow(clippy::wildcard_enum_match_arm)]
+
+use crate::ddl::{compared_as, default_sql, identifier};
+use crate::diff::{Change, TableDiff};
+use crate::schema::{
+    ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable, Text,
+    eq_ignore_case,
+};
+
+use super::Question;
+use super::backfill::is_new_in_every_row;
+use super::unfit::{bounds, unfit};
+
+/// What the values of a column become.
+pub(super) enum Becomes {
+    /// What they are.
+    Same,
+    /// What this SQL says.
+    Sql(String),
+    /// Nobody knows beforehand.
+    Unknown,
+}
+
+/// Columns that the plan adds or renames, and those that `*` would leave out, with what they will
+/// hold. Columns that it alters hold what they do now.
+pub(super) fn columns_to_be(diff: &TableDiff, actual: &LiveTable) -> Vec<(Text, Text)> {
+    list(diff, actual, false)
+}
+
+/// The same with what altered columns will hold.
+pub(super) fn columns_changed(diff: &TableDiff, actual: &LiveTable) -> Vec<(Text, Text)> {
+    list(diff, actual, true)
+}
+
+/// Every column, where one of them is not simply there; else none. Those that are computed from
+/// others come last.
+fn list(diff: &TableDiff, actual: &LiveTable, altered: bool) -> Vec<(Text, Text)> {
+    let (mut plain, mut computed) = (Vec::new(), Vec::new());
+    let mut any = false;
+    for column in actual.def.columns.iter() {
+        let before = actual.column_before(&column.name);
+        let own = Text::Owned(identifier(&before));
+        let becomes = match altered {
+            true => becomes(diff, actual, &column.name),
+            false => Becomes::Same,
+        };
+        any |= column.invisible || before != column.name;
+        let to = diff.altered_column(&column.name).unwrap_or(column);
+        let is_computed = to.generated.is_some();
+        match becomes {
+            Becomes::Sql(sql) => {
+                any = true;
+                let list = if is_computed { &mut computed } else { &mut plain };
+                list.push((before.clone(), Text::Owned(sql)));
+            }
+            Becomes::Same | Becomes::Unknown => plain.push((before.clone(), own.clone())),
+        }
+        if before != column.name {
+            plain.push((column.name.clone(), own));
+        }
+    }
+    for change in &diff.changes {
+        let Change::AddColumn(column) = change else { continue };
+        any = true;
+        match &column.generated {
+            Some(made) => computed.push((column.name.clone(), value(made))),
+            None => plain.push((column.name.clone(), Text::Owned(default(column)))),
+        }
+    }
+    if any { plain.into_iter().chain(computed).collect() } else { Vec::new() }
+}
+
+fn value(made: &Generated) -> Text {
+    Text::Owned(format!("({})", made.expression))
+}
+
+fn default(column: &ColumnDef) -> String {
+    let default = column.default.as_ref().map(|default| default_sql(default, &column.ty));
+    default.unwrap_or_else(|| "NULL".to_owned())
+}
+
+/// The first of the parts' columns whose values nobody knows beforehand, and whether any become
+/// others.
+pub(super) fn touches(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    parts: &[IndexPart],
+) -> (Option<Text>, bool) {
+    let is_meant = |name: &Text| {
+        parts.iter().any(|part| match &part.target {
+            IndexTarget::Column(column) => eq_ignore_case(column, name),
+            IndexTarget::Expression(expression) => mentions(expression, name),
+        })
+    };
+    touched(diff, actual, is_meant)
+}
+
+/// The same for an expression.
+pub(super) fn touches_expression(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    expression: &str,
+) -> (Option<Text>, bool) {
+    touched(diff, actual, |name| mentions(expression, name))
+}
+
+/// Both servers write names in expressions in backticks.
+fn mentions(expression: &str, name: &str) -> bool {
+    expression.contains(&identifier(name))
+}
+
+fn touched(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    is_meant: impl Fn(&Text) -> bool,
+) -> (Option<Text>, bool) {
+    let mut any = false;
+    for column in actual.def.columns.iter().filter(|column| is_meant(&column.name)) {
+        match becomes(diff, actual, &column.name) {
+            Becomes::Same => {}
+            Becomes::Sql(_) => any = true,
+            Becomes::Unknown => return (Some(column.name.clone()), true),
+        }
+    }
+    for change in &diff.changes {
+        if let Change::AddColumn(ColumnDef { name, generated: Some(made), .. }) = change
+            && is_meant(name)
+        {
+            match touches_expression(diff, actual, &made.expression) {
+                (None, changed) => any |= changed,
+                unknown => return unknown,
+            }
+        }
+    }
+    (None, any)
+}
+
+/// The question where the values of a column are not known beforehand.
+pub(super) fn unknown(column: &str, what: &str, at_least: u64) -> Question {
+    Question::Rows {
+        at_least,
+        reason: format!(
+            "what the values of `{column}` become is not known beforehand, and {what} rests on them"
+        ),
+    }
+}
+
+/// What the values of a column that is there become.
+pub(super) fn becomes(diff: &TableDiff, actual: &LiveTable, name: &str) -> Becomes {
+    let Some(from) = actual.def.column(name) else { return Becomes::Same };
+    let to = diff.altered_column(name).unwrap_or(from);
+    let before = identifier(&actual.column_before(name));
+    match (&from.generated, &to.generated) {
+        (_, Some(made)) => {
+            let sources = actual.def.columns.iter().filter(|source| {
+                source.name != from.name && mentions(&made.expression, &source.name)
+            });
+            let mut changed = from.generated.as_ref() != Some(made) || from.ty != to.ty;
+            for source in sources {
+                match becomes(diff, actual, &source.name) {
+                    Becomes::Same => {}
+                    Becomes::Sql(_) => changed = true,
+                    Becomes::Unknown => return Becomes::Unknown,
+                }
+            }
+            if changed { Becomes::Sql(value(made).into_owned()) } else { Becomes::Same }
+        }
+        (Some(_), None) => match is_virtual(from) {
+            true => match &to.default {
+                Some(DefaultValue::Expression(sql)) if is_new_in_every_row(sql) => Becomes::Unknown,
+                _ => Becomes::Sql(default(to)),
+            },
+            false => converted(from, to, &before),
+        },
+        (None, None) => converted(from, to, &before),
+    }
+}
+
+fn is_virtual(column: &ColumnDef) -> bool {
+    column.generated.as_ref().is_some_and(|made| made.storage == crate::schema::Storage::Virtual)
+}
+
+/// What a value becomes in another type, as the server converts it outside strict mode.
+fn converted(from: &ColumnDef, to: &ColumnDef, name: &str) -> Becomes {
+    use ColumnType as T;
+    let keeps = unfit(from, to).is_some_and(|unfit| unfit.is_empty());
+    let is_lossy = from.ty != to.ty && !keeps;
+    let is_bytes = matches!(from.ty, T::VarBinary { .. } | T::Blob { .. });
+    if (from.ty.is_text() || is_bytes) && to.ty.is_text() {
+        return text(from, to, name, is_lossy);
+    }
+    if !is_lossy {
+        return Becomes::Same;
+    }
+    match (&from.ty, &to.ty) {
+        (T::Boolean | T::Integer { .. }, T::Boolean | T::Integer { .. }) => {
+            let Some((least, most)) = bounds(&to.ty) else { return Becomes::Unknown };
+            Becomes::Sql(format!("LEAST(GREATEST({name}, {least}), {most})"))
+        }
+        (
+            T::Boolean | T::Integer { .. } | T::Decimal { .. },
+            T::Decimal { precision, scale, unsigned },
+        ) => {
+            let cast = format!("CAST({name} AS DECIMAL({precision},{scale}))");
+            Becomes::Sql(if *unsigned { format!("GREATEST({cast}, 0)") } else { cast })
+        }
+        (T::Date | T::DateTime { .. } | T::Timestamp { .. }, T::Date) => {
+            Becomes::Sql(format!("CAST({name} AS DATE)"))
+        }
+        (T::DateTime { .. } | T::Timestamp { .. }, T::DateTime { fsp })
+        | (T::Timestamp { .. }, T::Timestamp { fsp }) => {
+            Becomes::Sql(format!("CAST({name} AS DATETIME({fsp}))"))
+        }
+        (T::Time { .. }, T::Time { fsp }) => Becomes::Sql(format!("CAST({name} AS TIME({fsp}))")),
+        (T::VarBinary { .. }, T::VarBinary { len }) => Becomes::Sql(format!("LEFT({name}, {len})")),
+        _ => Becomes::Unknown,
+    }
+}
+
+fn text(from: &ColumnDef, to: &ColumnDef, name: &str, is_lossy: bool) -> Becomes {
+    let charset = to.resulting_charset();
+    if from.charset == charset && from.collation == to.collation && !is_lossy {
+        return Becomes::Same;
+    }
+    let cut = match &to.ty {
+        _ if !is_lossy => None,
+        ColumnType::Char { len } | ColumnType::VarChar { len } => Some(*len),
+        _ => return Becomes::Unknown,
+    };
+    if is_lossy && matches!(from.ty, ColumnType::Enum { .. } | ColumnType::Set { .. }) {
+        return Becomes::Unknown;
+    }
+    let compared = compared_as(name, to);
+    Becomes::Sql(cut.map_or_else(|| compared.clone(), |len| format!("LEFT({compared}, {len})")))
+}
+
+/// Whether the server makes no value of the second type of one of the first that is not of that
+/// form, in strict mode or not.
+pub(super) fn is_refused(from: &ColumnDef, to: &ColumnDef) -> bool {
+    from.ty != to.ty && (has_a_form(&to.ty) || has_a_form(&from.ty) && from.ty != ColumnType::Json)
+}
+
+/// Documents, shapes, vectors, addresses. Numbers that are only shown otherwise have none.
+fn has_a_form(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Json => true,
+        ColumnType::Other { sql } => {
+            let numbers = ["tinyint", "smallint", "mediumint", "int", "bigint", "decimal"];
+            let word = sql.split(['(', ' ']).next().unwrap_or_default();
+            !numbers.contains(&word) && !matches!(word, "float" | "double")
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,99 @@
+//! `safe-schema diff`: what would bring one database to the shape of another.
+
+use safe_schema::diff::{Desired, Extent};
+use safe_schema::schema::{LiveSchema, LiveTable, TableName};
+use safe_schema::{Schema, inspect};
+
+use crate::connection::{Database, connect};
+use crate::failure::Failure;
+use crate::flavours::obstacles;
+use crate::output::{Format, complain, json, print};
+use crate::unknown::unknown;
+use crate::{DIFFERS, DONE};
+
+pub(crate) const DESIRED: &str = "the desired database";
+pub(crate) const ACTUAL: &str = "the actual database";
+
+/// Show what would bring the actual database to the schema of the desired one. Only looks.
+///
+/// Exit code 0: nothing differs; 2: something differs; 1: an error.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) databases: Databases,
+    /// text: for people; sql: the statements alone; json: for programs
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+/// The two databases, and how much the first says.
+#[derive(clap::Args)]
+pub(crate) struct Databases {
+    /// The database whose schema is wanted: mysql://user:password@host:port/database
+    #[arg(long, value_name = "URL", env = "SAFE_SCHEMA_DESIRED_URL", hide_env_values = true)]
+    desired: String,
+    /// The database that shall have it: mysql://user:password@host:port/database
+    #[arg(long, value_name = "URL", env = "SAFE_SCHEMA_ACTUAL_URL", hide_env_values = true)]
+    actual: String,
+    /// Also what only the actual database has is a difference (otherwise it stays, and is told)
+    #[arg(long)]
+    exact: bool,
+}
+
+impl Databases {
+    /// The schema of the desired database, and the actual database.
+    pub(crate) async fn connect(&self) -> Result<(Schema, Database), Failure> {
+        let desired = connect(DESIRED, &self.desired).await?;
+        let actual = connect(ACTUAL, &self.actual).await?;
+        let live = inspect(&desired.pool).await.map_err(|error| Failure::of(DESIRED, &error))?;
+        for (name, kind) in &live.others {
+            complain(&format!("not compared: `{name}` of {DESIRED}, a {kind}"));
+        }
+        refuse_what_is_not_understood(&live)?;
+        let obstacles = obstacles(&live, desired.server.flavour, actual.server.flavour);
+        if !obstacles.is_empty() {
+            return Err(Failure::refused(format!(
+                "{DESIRED} is on {}, {ACTUAL} on {}, and this can't be carried over or compared:\n  \
+                 - {}\n  next: take it out of {DESIRED}, or use a server of the same kind",
+                desired.server.flavour,
+                actual.server.flavour,
+                obstacles.join("\n  - ")
+            )));
+        }
+        let extent = if self.exact { Extent::Exact } else { Extent::Described };
+        Ok((Schema::like(Desired::like(&live, extent)), actual))
+    }
+}
+
+/// What is wanted must be known to its last word.
+fn refuse_what_is_not_understood(live: &LiveSchema) -> Result<(), Failure> {
+    let of_table = |(name, table): (&TableName, &LiveTable)| -> Vec<String> {
+        unknown(table).map(|what| format!("`{name}`: {what}")).collect()
+    };
+    let unknown: Vec<String> = live.tables.iter().flat_map(of_table).collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::refused(format!(
+        "{DESIRED} has what is not understood, so no other can be brought to it:\n  - {}",
+        unknown.join("\n  - ")
+    )))
+}
+
+pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
+    // A schema that can't be compared is an error here: nothing is known to differ.
+    let (schema, actual) =
+        arguments.databases.connect().await.map_err(|failure| Failure::error(failure.message))?;
+    let plan = schema.plan(&actual.pool).await.map_err(|error| Failure::of(ACTUAL, &error))?;
+    print(&match arguments.format {
+        Format::Text => plan.to_string(),
+        Format::Sql => {
+            for refusal in &plan.refusals {
+                complain(&format!("refused: {refusal}"));
+            }
+            plan.to_sql()
+        }
+        Format::Json => json(&[("is_equal", &plan.is_empty()), ("plan", &plan)])?,
+    })?;
+    Ok(if plan.is_empty() { DONE } else { DIFFERS })
+}

@@ -1,0 +1,5 @@
+//! A database that is to be like another: read, made elsewhere, read again.
+
+mod changes;
+mod drift;
+mod objects;

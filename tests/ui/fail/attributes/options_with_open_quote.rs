@@ -1,0 +1,10 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+#[safe_schema(options = "COMPRESSION='zlib")]
+struct User {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+}
+
+fn main() {}

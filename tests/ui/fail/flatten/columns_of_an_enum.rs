@@ -1,0 +1,8 @@
+use safe_schema::SqlColumns;
+
+#[derive(SqlColumns)]
+enum Address {
+    Here,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use safe_schema::SqlColumns;
+
+#[derive(SqlColumns)]
+struct Nothing {}
+
+fn main() {}
