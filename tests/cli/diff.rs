@@ -53,9 +53,11 @@ async fn a_difference_in_three_forms(db: Database) {
     assert!(sql.starts_with("ALTER TABLE `t` ") && sql.ends_with(";\n"), "{sql}");
     let json = diff("json").json();
     assert_eq!(json["is_equal"], false);
+    assert_eq!((&json["format"], &json["plan"]["format"]), (&1.into(), &1.into()));
     let step = &json["plan"]["steps"][0];
     assert_eq!(step["table"]["table"], "t");
-    assert_eq!(format!("{};\n", step["sql"].as_str().unwrap()), sql);
+    assert_eq!(format!("{}, ALGORITHM=INSTANT;\n", step["sql"].as_str().unwrap()), sql);
+    assert_eq!(step["algorithm"], "instant");
     assert_eq!(step["changes"][0]["kind"], "alter_column");
     assert_eq!(step["changes"][0]["value"]["differences"], serde_json::json!(["default"]));
 

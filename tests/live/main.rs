@@ -6,6 +6,7 @@
 
 mod support;
 
+mod algorithms;
 mod bad_input;
 mod drift;
 mod hostile_text;

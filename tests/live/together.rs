@@ -69,7 +69,7 @@ async fn start_together(db: &Database, schemas: Vec<Schema>) -> Vec<String> {
     let mut reported = Vec::new();
     for outcome in replicas.join_all().await {
         let report = outcome.unwrap_or_else(|error| panic!("{error}"));
-        reported.extend(report.executed.into_iter().map(|step| step.sql));
+        reported.extend(report.executed.into_iter().map(|step| step.statement()));
     }
     db.assert_rows(&before).await;
     let statements = db.statements(&user).await;

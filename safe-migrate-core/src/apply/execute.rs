@@ -46,6 +46,7 @@ pub(crate) async fn execute(
             summary: step.summary.clone(),
             sql: step.sql.clone(),
             risk: step.risk,
+            algorithm: ran.algorithm,
             duration: started.elapsed(),
             attempts: ran.attempts,
             blockers: ran.blockers,
@@ -56,7 +57,7 @@ pub(crate) async fn execute(
                 table: step.table.clone(),
                 number: at + 1,
                 of: plan.steps.len(),
-                sql: step.sql.clone(),
+                sql: step.statement(),
                 next: next(&server, step, &blockers),
                 server,
                 blockers,
@@ -87,7 +88,10 @@ pub(crate) async fn execute(
             }
             Err(Failure::Stopped) => return Err(Error::Stopped { done: done(executed) }),
             Err(Failure::Lost(server)) => {
-                let unseen = as_run(Ran { attempts: 1, blockers: Vec::new() }, false);
+                let unseen = as_run(
+                    Ran { attempts: 1, algorithm: step.algorithm, blockers: Vec::new() },
+                    false,
+                );
                 let error = failed(server, Vec::new(), executed);
                 return Ok(Outcome::Lost { unseen: Box::new(unseen), error });
             }
@@ -124,6 +128,14 @@ fn next(server: &ServerError, step: &Step, blockers: &[Blocker]) -> String {
                  again; {}",
                 step.table,
                 crate::report::blockers_text(blockers)
+            );
+        }
+        Some(code) if codes::refuses_algorithm(code) => {
+            return format!(
+                "this server can do it only by rebuilding the table `{}`, which the policy does \
+                 not allow at its size: allow it for this table with \
+                 Policy::allow_blocking_rebuild_of, or make the change with an online tool",
+                step.table
             );
         }
         Some(1062 | 1138 | 1265 | 1452 | 3819 | 4025) => {

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::ddl::BATCH_ROWS;
 use crate::error::ServerError;
-use crate::plan::Step;
+use crate::plan::{Algorithm, Step};
 use crate::report::{Blocker, StepState};
 use crate::server::{Flavour, codes, packet};
 
@@ -15,6 +15,8 @@ use super::{Control, Session};
 /// A step that was done.
 pub(super) struct Ran {
     pub(super) attempts: u32,
+    /// The algorithm that the server took, of those it was asked for.
+    pub(super) algorithm: Option<Algorithm>,
     /// Who stood in the way.
     pub(super) blockers: Vec<Blocker>,
 }
@@ -29,7 +31,8 @@ pub(super) enum Failure {
     Stopped,
 }
 
-/// Sends the step, and again while another session holds the table, within the budget.
+/// Sends the step: again while another session holds the table, within the budget; and asking for a
+/// more disruptive algorithm where the server can't do it as predicted, within the policy.
 #[tracing::instrument(name = "safe_schema.step", skip_all, fields(table = %step.table))]
 pub(super) async fn run(
     session: &mut Session,
@@ -37,17 +40,34 @@ pub(super) async fn run(
     flavour: Flavour,
     control: &mut Control<'_>,
 ) -> Result<Ran, Failure> {
-    tracing::info!(name: "safe_schema.step.begun", table = %step.table, sql = %step.sql, "step");
+    let mut algorithm = step.algorithm;
+    let sql = step.statement();
+    tracing::info!(name: "safe_schema.step.begun", table = %step.table, sql, "step");
     let started = Instant::now();
     let mut pause = Duration::from_millis(100);
     let mut in_the_way = Vec::new();
     let mut before = control.journal.begin(step);
     for attempts in 1.. {
-        let server = match complete(session, step, &mut before, control).await {
-            Ok(()) => return Ok(Ran { attempts, blockers: in_the_way }),
+        let sql = step.statement_with(algorithm);
+        let server = match complete(session, step, &sql, &mut before, control).await {
+            Ok(()) => return Ok(Ran { attempts, algorithm, blockers: in_the_way }),
             Err(Failure::Refused { server, .. }) => server,
             Err(failure) => return Err(failure),
         };
+        let refuses_algorithm = server.code.is_some_and(codes::refuses_algorithm);
+        if let Some(next) = algorithm.and_then(Algorithm::next)
+            && refuses_algorithm
+            && step.may_rebuild
+        {
+            tracing::warn!(
+                name: "safe_schema.step.algorithm",
+                table = %step.table,
+                %server,
+                "the server can't do it so, asking for {}", next.clause()
+            );
+            algorithm = Some(next);
+            continue;
+        }
         if server.code == Some(codes::LOCK_WAIT_TIMEOUT) {
             let found = blockers(session, step, flavour).await;
             in_the_way = if found.is_empty() { in_the_way } else { found };
@@ -84,16 +104,17 @@ pub(super) async fn run(
 async fn complete(
     session: &mut Session,
     step: &Step,
+    sql: &str,
     before: &mut Vec<String>,
     control: &mut Control<'_>,
 ) -> Result<(), Failure> {
     if !step.repeats {
         let after = control.journal.end(StepState::Done, None);
-        return send(session, step, before, after, control).await.map(drop);
+        return send(session, step, sql, before, after, control).await.map(drop);
     }
     // A batch that is not full is the last: rows that are written meanwhile are for the next step
     // to refuse, and for the next run to fill.
-    while send(session, step, before, None, control).await? >= u64::from(BATCH_ROWS) {
+    while send(session, step, sql, before, None, control).await? >= u64::from(BATCH_ROWS) {
         if control.stop.is_wanted().await {
             control.journal.write_end(session, StepState::Stopped, None).await;
             return Err(Failure::Stopped);
@@ -110,6 +131,7 @@ async fn complete(
 async fn send(
     session: &mut Session,
     step: &Step,
+    sql: &str,
     before: &mut Vec<String>,
     after: Option<String>,
     control: &mut Control<'_>,
@@ -120,7 +142,7 @@ async fn send(
         statements.push(LENIENT.to_owned());
     }
     let own = statements.len();
-    statements.push(step.sql.clone());
+    statements.push(sql.to_owned());
     if step.bends_values {
         statements.push(STRICT.to_owned());
     }
@@ -144,7 +166,7 @@ async fn send(
     if answered < told {
         // It is the journal that can't be written. The statement was not run.
         control.journal.give_up(&server.to_string());
-        return Box::pin(send(session, step, before, None, control)).await;
+        return Box::pin(send(session, step, sql, before, None, control)).await;
     }
     if step.bends_values && packet::run(&mut session.connection, STRICT.to_owned()).await.is_err() {
         return Err(Failure::Lost(server));

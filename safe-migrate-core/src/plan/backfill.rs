@@ -79,7 +79,6 @@ pub(super) fn add(drafts: &mut Drafts<'_>, to: &ColumnDef) {
         return;
     }
     drafts.tighten.raise(Risk::DataDependent);
-    drafts.tighten.rebuilds = true;
     drafts.tighten.summary.push(format!("make column `{}` NOT NULL", to.name));
     let clause = Clause::ChangeColumn { from: to.name.clone(), to: to.clone() };
     drafts.tighten.clauses.push(clause);

@@ -23,6 +23,7 @@ pub(super) struct Context<'a> {
     pub(super) diffs: &'a [TableDiff],
     pub(super) live: &'a LiveSchema,
     pub(super) flavour: Flavour,
+    pub(super) server: &'a ServerInfo,
     pub(super) dialect: Dialect<'a>,
     pub(super) extent: Extent,
     /// The foreign keys that go before all else, sorted by their tables.
@@ -49,6 +50,7 @@ pub(crate) fn build(
         diffs,
         live,
         flavour,
+        server,
         dialect,
         extent,
         detached: &detached,
@@ -79,7 +81,7 @@ pub(crate) fn build(
     steps.extend(diffs.iter().filter_map(|diff| table_options::versioning(&ctx, diff)));
     steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff)));
     let (refusals, notes, done) = (Vec::new(), notes(diffs, live), Vec::new());
-    Plan { server: server.clone(), steps, refusals, notes, done }
+    Plan { format: (), server: server.clone(), steps, refusals, notes, done }
 }
 
 /// A table, or a sequence, that shall not be there.

@@ -5,7 +5,6 @@
 
 use crate::ddl::{Clause, as_in_table, identifier, type_sql};
 use crate::diff::{Change, ColumnDifference, Extent, TableDiff};
-use crate::schema::expression::is_now;
 use crate::schema::{
     ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable,
     ReferentialAction, Storage, eq_ignore_case,
@@ -17,7 +16,6 @@ use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
 use super::table::violations;
-use super::type_change::copies;
 use super::unfit::unfit;
 use super::{Loss, Probe, Question, Refusal, Risk, primary_key, to_be};
 
@@ -34,12 +32,8 @@ pub(super) fn add_column(
     draft.summary.push(format!("add column `{}` {}", column.name, type_sql(&column.ty)));
     let column_there = as_in_table(&with_charset(column, actual), options);
     draft.clauses.push(Clause::AddColumn(column_there));
-    // A value for each row, one by one.
-    draft.rebuilds |=
-        matches!(&column.default, Some(DefaultValue::Expression(sql)) if !is_now(sql));
     if column.auto_increment {
         draft.raise(Risk::Rebuild);
-        draft.rebuilds = true;
         return;
     }
     if let (Some(made), false) = (&column.generated, column.nullable) {
@@ -107,37 +101,35 @@ pub(super) fn alter_column(
         differences.iter().map(|difference| describe(*difference, from, to)).collect();
     let summary = format!("alter column `{}`: {}", from.name, named.join(", "));
     for difference in differences {
-        let (risk, rebuilds) = match difference {
+        let risk = match difference {
             ColumnDifference::NameCase
             | ColumnDifference::Default
             | ColumnDifference::OnUpdate
             | ColumnDifference::Invisible
-            | ColumnDifference::Comment => (Risk::Metadata, false),
+            | ColumnDifference::Comment => Risk::Metadata,
             ColumnDifference::Check => {
                 if let Some(check) = &to.check {
                     draft.ask(violations(diff, actual, &to.name, check));
                 }
-                (Risk::DataDependent, true)
+                Risk::DataDependent
             }
-            ColumnDifference::Attributes => (Risk::Rebuild, true),
-            ColumnDifference::AutoIncrement => (Risk::Rebuild, true),
-            ColumnDifference::Nullable if to.nullable => (Risk::Rebuild, true),
+            ColumnDifference::Attributes | ColumnDifference::AutoIncrement => Risk::Rebuild,
+            ColumnDifference::Nullable if to.nullable => Risk::Rebuild,
             // Its NULLs are filled first.
-            ColumnDifference::Nullable if value_of(to).is_some() => (Risk::DataDependent, true),
+            ColumnDifference::Nullable if value_of(to).is_some() => Risk::DataDependent,
             ColumnDifference::Nullable => {
                 draft.ask(match &to.generated {
                     Some(made) => no_nulls_made(diff, actual, to, made),
                     None => primary_key::nulls(actual, &from.name, &summary),
                 });
-                (Risk::DataDependent, true)
+                Risk::DataDependent
             }
-            ColumnDifference::Type if copies(from, to) => (Risk::Rebuild, true),
-            ColumnDifference::Type => (Risk::Metadata, false),
-            ColumnDifference::Charset | ColumnDifference::Collation => (Risk::Rebuild, true),
-            ColumnDifference::Generated => (Risk::Destructive, true),
+            ColumnDifference::Type | ColumnDifference::Charset | ColumnDifference::Collation => {
+                Risk::Rebuild
+            }
+            ColumnDifference::Generated => Risk::Destructive,
         };
         draft.raise(risk);
-        draft.rebuilds |= rebuilds;
     }
     if differences.iter().any(concerns_values) {
         ask_values(&mut draft, actual, from, to, differences, &summary);
@@ -220,7 +212,6 @@ fn ask_values(
             Question::Rows { .. } => Risk::Destructive,
             _ => Risk::DataDependent,
         });
-        draft.rebuilds = true;
         draft.ask(Probe {
             table: actual.name_before(),
             change: summary.to_owned(),

@@ -5,6 +5,7 @@ use crate::diff::{Change, TableDiff};
 use crate::schema::LiveTable;
 
 use super::build::Context;
+use super::cost::{Cost, cost};
 use super::place::place;
 use super::{Loss, Probe, Refusal, Risk, Step};
 
@@ -14,7 +15,6 @@ pub(super) struct Draft {
     pub(super) summary: Vec<String>,
     pub(super) changes: Vec<Change>,
     pub(super) risk: Risk,
-    pub(super) rebuilds: bool,
     pub(super) probes: Vec<Probe>,
     pub(super) losses: Vec<Loss>,
     pub(super) blocked: Vec<Refusal>,
@@ -27,7 +27,6 @@ impl Draft {
             summary: Vec::new(),
             changes: Vec::new(),
             risk: Risk::Additive,
-            rebuilds: false,
             probes: Vec::new(),
             losses: Vec::new(),
             blocked: Vec::new(),
@@ -47,7 +46,6 @@ impl Draft {
     /// Takes over all that another draft holds.
     pub(super) fn absorb(&mut self, other: Self) {
         self.raise(other.risk);
-        self.rebuilds |= other.rebuilds;
         self.clauses.extend(other.clauses);
         self.summary.extend(other.summary);
         self.changes.extend(other.changes);
@@ -65,6 +63,34 @@ impl Draft {
             sort_clauses(&mut self.clauses);
             place(&mut self.clauses, ctx, diff, actual);
         }
+    }
+
+    /// What it costs, as it stands.
+    pub(super) fn cost(&self, ctx: &Context<'_>, actual: &LiveTable) -> Cost {
+        cost(&self.clauses, actual, ctx.server)
+    }
+
+    /// Whether the server writes the table's rows anew for it.
+    pub(super) fn rebuilds(&self, ctx: &Context<'_>, actual: &LiveTable) -> bool {
+        !self.clauses.is_empty() && self.cost(ctx, actual).rebuilds
+    }
+
+    /// Whether a statement of both costs what each of them does: then one does it as well as two.
+    pub(super) fn costs_no_more_with(
+        &self,
+        other: &Self,
+        ctx: &Context<'_>,
+        actual: &LiveTable,
+    ) -> bool {
+        if self.clauses.is_empty() || other.clauses.is_empty() {
+            return true;
+        }
+        let own = self.cost(ctx, actual);
+        let both: Vec<Clause> = self.clauses.iter().chain(&other.clauses).cloned().collect();
+        own.algorithm.is_some()
+            && !own.rebuilds
+            && own == other.cost(ctx, actual)
+            && own == cost(&both, actual, ctx.server)
     }
 
     /// The step, unless there is nothing to do.
@@ -89,13 +115,16 @@ impl Draft {
                 "make this change by hand; the next run will find it done",
             ));
         }
+        let Cost { algorithm, rebuilds } = self.cost(ctx, actual);
         Some(Step {
             table: diff.table.clone(),
             sql: alter_table(&diff.table, &self.clauses, ctx.dialect),
             summary: self.summary,
             changes: self.changes,
-            risk: self.risk,
-            rebuilds: self.rebuilds,
+            algorithm,
+            risk: self.risk.of_rebuild(rebuilds),
+            rebuilds,
+            may_rebuild: false,
             repeats: false,
             rows_estimate: actual.rows_estimate,
             bytes_estimate: actual.bytes_estimate,

@@ -75,8 +75,6 @@ pub(super) fn for_existing_table(
             _ => continue,
         };
         draft.raise(Risk::DataDependent);
-        // Both check the rows by copying the table.
-        draft.rebuilds = true;
         draft.summary.push(match change {
             Change::ReplaceForeignKey { from, .. } => {
                 format!(

@@ -1,10 +1,12 @@
 //! Changes -> ordered steps, each with its SQL, its risk, and the questions to the data that
 //! decide whether it may run. Pure.
 
+mod algorithm;
 mod backfill;
 mod build;
 mod check_name;
 mod column;
+mod cost;
 mod detach;
 mod draft;
 mod foreign_key;
@@ -27,6 +29,7 @@ mod to_be;
 mod type_change;
 mod unfit;
 
+pub use algorithm::Algorithm;
 pub use loss::Loss;
 pub use probe::{Probe, Question};
 pub use refusal::Refusal;

@@ -29,7 +29,6 @@ pub(super) fn plan(
 ) {
     let change = format!("change the primary key: {conflict}");
     draft.raise(if from.is_empty() { Risk::DataDependent } else { Risk::Rebuild });
-    draft.rebuilds = true;
     draft.summary.push(change.clone());
     draft.changes.push(Change::ChangePrimaryKey {
         from: from.to_vec(),

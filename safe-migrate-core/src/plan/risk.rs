@@ -19,6 +19,22 @@ pub enum Risk {
     Destructive,
 }
 
+impl Risk {
+    /// The same, where nothing but the cost decides between the two classes: what rebuilds the
+    /// table, and what only changes what is written about it.
+    pub(crate) const fn of_rebuild(self, rebuilds: bool) -> Self {
+        match self {
+            Self::Rebuild if !rebuilds => Self::Metadata,
+            Self::Additive | Self::Metadata if rebuilds => Self::Rebuild,
+            Self::Additive
+            | Self::Metadata
+            | Self::Rebuild
+            | Self::DataDependent
+            | Self::Destructive => self,
+        }
+    }
+}
+
 impl fmt::Display for Risk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use super::{Plan, Step};
+use crate::schema::{IndexPart, IndexTarget};
+
+use super::{Plan, Question, Step};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,22 +42,68 @@ impl fmt::Display for Plan {
 
 fn write_step(f: &mut fmt::Formatter<'_>, number: usize, step: &Step) -> fmt::Result {
     write!(f, "{number:>3}. `{}` [{}", step.table, step.risk)?;
-    if step.rebuilds {
-        write!(
-            f,
-            ", rebuilds about {} row(s), {}",
-            step.rows_estimate,
-            bytes(step.bytes_estimate)
-        )?;
+    if let Some(algorithm) = step.algorithm {
+        write!(f, "; {algorithm}")?;
+    }
+    if step.rows_estimate > 0 || step.bytes_estimate > 0 {
+        let size = bytes(step.bytes_estimate);
+        let rebuilt = if step.rebuilds { ", written anew" } else { "" };
+        write!(f, "; about {} row(s), {size}{rebuilt}", step.rows_estimate)?;
     }
     writeln!(f, "]")?;
     for line in &step.summary {
         writeln!(f, "       {line}")?;
     }
-    for line in step.sql.lines() {
+    for change in &step.changes {
+        writeln!(f, "       why:   {change}")?;
+    }
+    for probe in &step.probes {
+        writeln!(f, "       asks:  {}", probe.question)?;
+    }
+    for loss in &step.losses {
+        writeln!(f, "       loses: {loss}")?;
+    }
+    for line in step.statement().lines() {
         writeln!(f, "       > {line}")?;
     }
     Ok(())
+}
+
+impl fmt::Display for Question {
+    /// As a person would ask.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rows { at_least: 0 | 1, reason } => write!(f, "has it rows? ({reason})"),
+            Self::Rows { at_least, reason } => {
+                write!(f, "has it {at_least} rows or more? ({reason})")
+            }
+            Self::Nulls { column, .. } => write!(f, "does `{column}` hold NULLs?"),
+            Self::Unfit { column, .. } => {
+                write!(f, "does `{column}` hold values that would not stay what they are?")
+            }
+            Self::Duplicates { parts, .. } => {
+                let names: Vec<String> = parts.iter().map(part).collect();
+                write!(f, "do rows share their values of ({})?", names.join(", "))
+            }
+            Self::Orphans { key, .. } => {
+                write!(f, "do rows refer to rows of `{}` that are not there?", key.parent)
+            }
+            Self::Unfilled { expression, .. } => {
+                write!(f, "is ({expression}) NULL for a row that it shall fill?")
+            }
+            Self::UpdateTriggers => f.write_str("has it triggers that an UPDATE fires?"),
+            Self::Violations { expression, .. } => {
+                write!(f, "is ({expression}) false for a row?")
+            }
+        }
+    }
+}
+
+fn part(part: &IndexPart) -> String {
+    match &part.target {
+        IndexTarget::Column(name) => format!("`{name}`"),
+        IndexTarget::Expression(sql) => format!("({sql})"),
+    }
 }
 
 pub(crate) fn bytes(bytes: u64) -> String {

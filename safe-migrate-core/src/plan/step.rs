@@ -4,7 +4,7 @@ use crate::diff::Change;
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
-use super::{Loss, Probe, Refusal, Risk};
+use super::{Algorithm, Loss, Probe, Refusal, Risk};
 
 /// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
 /// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
@@ -12,6 +12,9 @@ use super::{Loss, Probe, Refusal, Risk};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Plan {
+    /// Which form it is serialised in; it grows when a reader of the former one could be misled.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "form"))]
+    pub(crate) format: (),
     /// The server it was made for.
     pub server: ServerInfo,
     /// The steps in order.
@@ -26,6 +29,11 @@ pub struct Plan {
     pub done: Vec<String>,
 }
 
+#[cfg(feature = "serde")]
+fn form<S: serde::Serializer>((): &(), out: S) -> Result<S::Ok, S::Error> {
+    out.serialize_u32(1)
+}
+
 /// One statement of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -37,12 +45,20 @@ pub struct Step {
     pub summary: Vec<String>,
     /// The changes it makes.
     pub changes: Vec<Change>,
-    /// The statement.
+    /// What it does, as SQL; [`statement`](Step::statement) adds the algorithm.
     pub sql: String,
+    /// The algorithm that it asks for: the least disruptive one that this server is known to accept
+    /// for it. `None` where there is nothing to choose: what is no ALTER, partitions, engines other
+    /// than InnoDB. A server that refuses it is asked for the next one, as far as the policy lets
+    /// the table be rebuilt.
+    pub algorithm: Option<Algorithm>,
     /// The highest risk of its changes.
     pub risk: Risk,
-    /// Whether the server copies the table's rows for it.
+    /// Whether the server writes the table's rows anew for it.
     pub rebuilds: bool,
+    /// Whether the policy lets the server rebuild the table, or keep its writers waiting.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) may_rebuild: bool,
     /// About how many rows the table has, as the server estimates.
     pub rows_estimate: u64,
     /// About how many bytes the table has, as the server estimates.
@@ -68,8 +84,10 @@ impl Step {
             summary: vec![summary.into()],
             changes: Vec::new(),
             sql,
+            algorithm: None,
             risk: Risk::Additive,
             rebuilds: false,
+            may_rebuild: false,
             repeats: false,
             rows_estimate: 0,
             bytes_estimate: 0,
@@ -105,6 +123,6 @@ impl Plan {
     /// for the database as it was when the plan was made.
     #[must_use]
     pub fn to_sql(&self) -> String {
-        self.steps.iter().map(|step| format!("{};\n", step.sql)).collect()
+        self.steps.iter().map(|step| format!("{};\n", step.statement())).collect()
     }
 }

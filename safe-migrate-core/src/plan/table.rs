@@ -1,8 +1,8 @@
 //! The steps that bring a table that is there to its declaration.
 //!
 //! A table that has to be rebuilt gets everything in one statement: it is copied once, and
-//! nothing stays half done. Otherwise changes that the server makes at a stroke stay apart, so
-//! that none of them drags the others into a rebuild.
+//! nothing stays half done. Otherwise only changes that cost the same go together, so that none of
+//! them drags the others into a rebuild, or into waiting.
 
 // Looks for single kinds of change; the one that classifies them, in `steps`, has no `_`.
 #![allow(clippy::wildcard_enum_match_arm)]
@@ -112,7 +112,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     rebuild.clauses.push(Clause::DropCheck(from.name.clone()));
                 }
                 rebuild.raise(Risk::DataDependent);
-                rebuild.rebuilds = true;
                 if check.enforced {
                     rebuild.ask(violations(diff, actual, &check.name, &check.expression));
                 }
@@ -150,7 +149,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
             }
             Change::DropPrimaryKey(_) => {
                 key.raise(Risk::Rebuild);
-                key.rebuilds = true;
                 key.changes.push(change.clone());
                 key.summary.push("drop the primary key".to_owned());
                 key.clauses.push(Clause::DropPrimaryKey);
@@ -186,7 +184,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 if let Some(row_format) = to.row_format.take_if(is_old) {
                     // Its keys are shorter: the longer ones have to go before.
                     format.raise(Risk::Rebuild);
-                    format.rebuilds = true;
                     format.changes.push(change.clone());
                     format.summary.push(format!("set the row format {row_format}"));
                     let only = TableOptions { row_format: Some(row_format), ..TableOptions::NONE };
@@ -200,7 +197,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 if let (Some(_), None, [_, ..]) =
                     (&to.primary_key, new_key, &*actual.def.primary_key)
                 {
-                    key.rebuilds = true;
                     key.raise(Risk::Rebuild);
                     key.summary.push("set the primary key's options".to_owned());
                     key.clauses.push(Clause::DropPrimaryKey);
@@ -211,7 +207,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                     || to.system_versioned.is_some()
                     || to.row_format.is_some() && to.row_format != from.row_format;
                 options.raise(if is_copied { Risk::Rebuild } else { Risk::Metadata });
-                options.rebuilds |= is_copied;
                 options.changes.push(change.clone());
                 let narrows = to.charset.as_deref().is_some_and(|charset| charset != "utf8mb4");
                 if ctx.flavour == Flavour::MariaDb && narrows {
@@ -241,7 +236,6 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
                 }
                 for draft in [&mut unpartition, &mut partition] {
                     draft.raise(Risk::Rebuild);
-                    draft.rebuilds = true;
                     draft.changes.push(change.clone());
                 }
             }
@@ -282,7 +276,9 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
         );
     }
     let is_one = ctx.is_exact() && diff.changes.iter().any(takes_or_moves);
-    if is_one || key.rebuilds || rebuild.rebuilds || metadata.rebuilds {
+    let is_rebuilt =
+        [&add, &key, &rebuild, &metadata].iter().any(|draft| draft.rebuilds(ctx, actual));
+    if is_one || is_rebuilt {
         // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A
         // server that wants every table to have a key takes no other ALTER before it, either.
         for other in [key, rebuild, metadata, comment] {
@@ -297,8 +293,14 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
         steps.extend(finish(defaults));
         steps.extend(finish(indexes));
     } else {
-        let drafts = [add, key, rebuild, metadata, indexes, comment];
-        steps.extend(drafts.into_iter().filter_map(finish));
+        let mut apart: Vec<Draft> = Vec::new();
+        for draft in [add, key, rebuild, metadata, indexes, comment] {
+            match apart.last_mut() {
+                Some(last) if last.costs_no_more_with(&draft, ctx, actual) => last.absorb(draft),
+                _ => apart.push(draft),
+            }
+        }
+        steps.extend(apart.into_iter().filter_map(finish));
     }
     steps.extend(late.into_iter().filter_map(finish));
     steps.extend(finish(format));

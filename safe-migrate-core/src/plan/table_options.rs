@@ -60,7 +60,6 @@ pub(super) fn versioning(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
     let options = TableOptions { system_versioned: Some(true), ..TableOptions::NONE };
     let mut draft = Draft::new();
     draft.raise(Risk::Rebuild);
-    draft.rebuilds = true;
     draft.changes.push(wanted.clone());
     draft.summary.push("keep former versions of the rows".to_owned());
     draft.clauses.push(Clause::Options(options));

@@ -205,7 +205,8 @@ fn the_key_moves_to_a_new_numbered_column_in_one_statement() {
            ADD COLUMN `id` bigint unsigned NOT NULL AUTO_INCREMENT,\n  \
            DROP PRIMARY KEY,\n  \
            ADD PRIMARY KEY (`id`),\n  \
-           ADD UNIQUE KEY `uq_apps_client_id` (`client_id`);\n"
+           ADD UNIQUE KEY `uq_apps_client_id` (`client_id`),\n  \
+           ALGORITHM=INPLACE, LOCK=SHARED;\n"
     );
     // Numbered by the server, and unique before: nothing to ask the rows.
     assert_eq!(plan.steps[0].probes, []);
@@ -221,7 +222,8 @@ fn a_numbered_column_that_leaves_the_key_is_indexed_in_the_same_statement() {
         "ALTER TABLE `apps`\n  \
            DROP PRIMARY KEY,\n  \
            ADD PRIMARY KEY (`app_no`),\n  \
-           ADD KEY `idx_apps_id` (`id`);\n"
+           ADD KEY `idx_apps_id` (`id`),\n  \
+           ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -236,7 +238,8 @@ fn what_foreign_keys_refer_to_stays_unique() {
         "ALTER TABLE `parents`\n  \
            DROP PRIMARY KEY,\n  \
            ADD PRIMARY KEY (`code`),\n  \
-           ADD UNIQUE KEY `uq_parents_id` (`id`);\n"
+           ADD UNIQUE KEY `uq_parents_id` (`id`),\n  \
+           ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -249,7 +252,8 @@ fn a_foreign_key_that_rested_on_the_primary_key_gets_an_index() {
         "ALTER TABLE `c`\n  \
            DROP PRIMARY KEY,\n  \
            ADD PRIMARY KEY (`n`),\n  \
-           ADD KEY `fk_c_p` (`p`);\n"
+           ADD KEY `fk_c_p` (`p`),\n  \
+           ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -275,7 +279,8 @@ fn a_hidden_generated_key_goes_with_the_new_one() {
     there.tables.values_mut().for_each(|table| table.generated_key = Some("my_row_id".into()));
     assert_eq!(
         plan(&[declared], &there).to_sql(),
-        "ALTER TABLE `t`\n  DROP COLUMN `my_row_id`,\n  ADD PRIMARY KEY (`a`);\n"
+        "ALTER TABLE `t`\n  DROP COLUMN `my_row_id`,\n  ADD PRIMARY KEY (`a`),\n  \
+         ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -290,7 +295,7 @@ fn altering_restates_what_the_declaration_does_not_say() {
     assert_eq!(
         sql(std::slice::from_ref(&declared), &[there]),
         "ALTER TABLE `t` MODIFY COLUMN `name` varchar(40) CHARACTER SET latin1 COLLATE latin1_bin \
-         NOT NULL COMMENT 'it''s';\n"
+         NOT NULL COMMENT 'it''s', ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -304,12 +309,13 @@ fn a_table_is_rebuilt_once() {
         "ALTER TABLE `t`\n  \
            ADD COLUMN `c` int NULL,\n  \
            MODIFY COLUMN `a` bigint NOT NULL,\n  \
-           MODIFY COLUMN `b` int NOT NULL DEFAULT 5;\n"
+           MODIFY COLUMN `b` int NOT NULL DEFAULT 5,\n  \
+           ALGORITHM=COPY;\n"
     );
 }
 
 #[test]
-fn cheap_changes_stay_apart() {
+fn what_costs_the_same_goes_together_and_the_rest_stays_apart() {
     let mut declared = table("t", &["id int", "b int", "c int?"], "id").with_index(
         "idx_t_b",
         IndexKind::Plain,
@@ -319,9 +325,11 @@ fn cheap_changes_stay_apart() {
     let there = table("t", &["id int", "b int"], "id");
     assert_eq!(
         sql(&[declared], &[there]),
-        "ALTER TABLE `t` ADD COLUMN `c` int NULL;\n\
-         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL DEFAULT 5;\n\
-         ALTER TABLE `t` ADD KEY `idx_t_b` (`b`);\n"
+        "ALTER TABLE `t`\n  \
+           ADD COLUMN `c` int NULL,\n  \
+           MODIFY COLUMN `b` int NOT NULL DEFAULT 5,\n  \
+           ALGORITHM=INSTANT;\n\
+         ALTER TABLE `t` ADD KEY `idx_t_b` (`b`), ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
 }
 
@@ -335,7 +343,7 @@ fn a_changed_foreign_key_is_replaced_at_one_stroke() {
     assert_eq!(
         first,
         "ALTER TABLE `c`\n  DROP FOREIGN KEY `fk_c_p`,\n  ADD CONSTRAINT `fk_c_p_2` FOREIGN KEY \
-         (`p`) REFERENCES `p` (`id`) ON DELETE CASCADE;\n"
+         (`p`) REFERENCES `p` (`id`) ON DELETE CASCADE,\n  ALGORITHM=COPY;\n"
     );
     // The replaced key is the declared one, whatever its name; and back again.
     let mut replaced = declared.clone();
@@ -344,7 +352,7 @@ fn a_changed_foreign_key_is_replaced_at_one_stroke() {
     assert_eq!(
         sql(&[parent.clone(), child], &[parent, replaced]),
         "ALTER TABLE `c`\n  DROP FOREIGN KEY `fk_c_p_2`,\n  ADD CONSTRAINT `fk_c_p` FOREIGN KEY \
-         (`p`) REFERENCES `p` (`id`);\n"
+         (`p`) REFERENCES `p` (`id`),\n  ALGORITHM=COPY;\n"
     );
 }
 
@@ -354,14 +362,14 @@ fn a_declared_rename_is_one_and_an_undeclared_one_is_two_columns() {
     let mut declared = table("t", &["id int", "name varchar(20)"], "id");
     assert_eq!(
         sql(std::slice::from_ref(&declared), std::slice::from_ref(&there)),
-        "ALTER TABLE `t` ADD COLUMN `name` varchar(20) NOT NULL;\n"
+        "ALTER TABLE `t` ADD COLUMN `name` varchar(20) NOT NULL, ALGORITHM=INSTANT;\n"
     );
     declared.columns.to_mut()[1].renamed_from = Some("nick".into());
     let plan = plan(&[declared], &live(&[there]));
     assert_eq!(
         plan.to_sql(),
-        "ALTER TABLE `t` RENAME COLUMN `nick` TO `name`;\n\
-         ALTER TABLE `t` MODIFY COLUMN `name` varchar(20) NOT NULL;\n"
+        "ALTER TABLE `t` RENAME COLUMN `nick` TO `name`, ALGORITHM=INSTANT;\n\
+         ALTER TABLE `t` MODIFY COLUMN `name` varchar(20) NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
     // Asked before the rename, under the old name.
     let question = &plan.steps[1].probes[0].question;
@@ -377,7 +385,7 @@ fn a_renamed_column_takes_its_keys_along() {
     let declared_child = table("c", &["p int"], "p").with_key("fk_c_p", "p", "p", "id");
     assert_eq!(
         sql(&[declared, declared_child], &[there, child]),
-        "ALTER TABLE `p` RENAME COLUMN `no` TO `id`;\n"
+        "ALTER TABLE `p` RENAME COLUMN `no` TO `id`, ALGORITHM=INSTANT;\n"
     );
 }
 
@@ -405,15 +413,50 @@ fn a_backfill_is_add_then_fill_then_tighten() {
     let plan = plan(std::slice::from_ref(&declared), &live(&[there]));
     assert_eq!(
         plan.to_sql(),
-        "ALTER TABLE `t` ADD COLUMN `b` int NULL;\n\
+        "ALTER TABLE `t` ADD COLUMN `b` int NULL, ALGORITHM=INSTANT;\n\
          UPDATE `t` SET `b` = (a * 2) WHERE `b` IS NULL AND (a * 2) IS NOT NULL LIMIT 1000;\n\
-         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL;\n"
+         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;\n"
     );
     // A run that was killed in between is taken up.
     let halfway = table("t", &["id int", "a int", "b int?"], "id");
     assert_eq!(
         sql(&[declared], &[halfway]),
         "UPDATE `t` SET `b` = (a * 2) WHERE `b` IS NULL AND (a * 2) IS NOT NULL LIMIT 1000;\n\
-         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL;\n"
+         ALTER TABLE `t` MODIFY COLUMN `b` int NOT NULL, ALGORITHM=INPLACE, LOCK=NONE;\n"
+    );
+}
+
+#[test]
+fn a_plan_says_what_why_and_how() {
+    let mut declared = table("t", &["id int", "a bigint", "c int?"], "id").with_index(
+        "uq_t_a",
+        IndexKind::Unique,
+        "a",
+    );
+    let mut there = live(&[table("t", &["id int", "a int"], "id")]);
+    for table in there.tables.values_mut() {
+        (table.rows_estimate, table.bytes_estimate) = (1_200, 160 << 10);
+    }
+    declared.options.comment = Some("things".into());
+    assert_eq!(
+        plan(&[declared], &there).to_string(),
+        "Plan for `db` on MySQL 9.7.4: 1 step(s)
+  1. `t` [data-dependent; copy, writers wait; about 1200 row(s), 160 KiB, written anew]
+       add column `c` int
+       alter column `a`: int -> bigint
+       set the table's comment
+       add unique index `uq_t_a`
+       why:   column `c` is missing
+       why:   column `a` differs in type
+       why:   the comment of the table differs
+       why:   index `uq_t_a` is missing
+       asks:  do rows share their values of (`a`)?
+       > ALTER TABLE `t`
+       >   ADD COLUMN `c` int NULL,
+       >   MODIFY COLUMN `a` bigint NOT NULL,
+       >   ADD UNIQUE KEY `uq_t_a` (`a`),
+       >   COMMENT='things',
+       >   ALGORITHM=COPY
+"
     );
 }

@@ -6,8 +6,7 @@ use crate::schema::{ColumnDef, ColumnType, IntegerWidth};
 pub(super) fn copies(from: &ColumnDef, to: &ColumnDef) -> bool {
     use ColumnType as T;
     match (&from.ty, &to.ty) {
-        (T::Boolean, T::Integer { width: IntegerWidth::Tiny, unsigned: false })
-        | (T::Integer { width: IntegerWidth::Tiny, unsigned: false }, T::Boolean) => false,
+        (a, b) if is_same_storage(a, b) => false,
         (T::VarChar { len }, T::VarChar { len: more }) => {
             // A value's length takes one byte up to 255 bytes, two above.
             let short = 255 / bytes_per_character(from).max(1);
@@ -24,6 +23,13 @@ pub(super) fn copies(from: &ColumnDef, to: &ColumnDef) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether the types differ in their display width alone.
+pub(super) fn is_same_storage(a: &ColumnType, b: &ColumnType) -> bool {
+    const TINY: ColumnType = ColumnType::Integer { width: IntegerWidth::Tiny, unsigned: false };
+    let same = |a: &ColumnType, b: &ColumnType| *a == ColumnType::Boolean && *b == TINY;
+    a == b || same(a, b) || same(b, a)
 }
 
 /// How many bytes a set of so many members takes.
@@ -50,9 +56,7 @@ pub(super) fn may_refer(child: &ColumnType, parent: &ColumnType) -> bool {
     match (child, parent) {
         (T::Char { .. } | T::VarChar { .. }, T::Char { .. } | T::VarChar { .. })
         | (T::Binary { .. } | T::VarBinary { .. }, T::Binary { .. } | T::VarBinary { .. }) => true,
-        (T::Boolean, T::Integer { width: IntegerWidth::Tiny, unsigned: false })
-        | (T::Integer { width: IntegerWidth::Tiny, unsigned: false }, T::Boolean) => true,
-        (child, parent) => child == parent,
+        (child, parent) => is_same_storage(child, parent),
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) use progress::Callback;
 use std::fmt;
 use std::time::Duration;
 
-use crate::plan::{Note, Risk};
+use crate::plan::{Algorithm, Note, Risk};
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
@@ -43,10 +43,12 @@ pub struct Executed {
     pub table: TableName,
     /// What it did, a line for each change.
     pub summary: Vec<String>,
-    /// The statement.
+    /// What was done, as SQL, without the algorithm.
     pub sql: String,
     /// Its risk.
     pub risk: Risk,
+    /// The algorithm that it asked for and got.
+    pub algorithm: Option<Algorithm>,
     /// How long it took.
     #[cfg_attr(feature = "serde", serde(rename = "milliseconds", serialize_with = "milliseconds"))]
     pub duration: Duration,
@@ -76,6 +78,13 @@ fn optional_milliseconds<S: serde::Serializer>(
 }
 
 impl Executed {
+    /// The statement as it was run: with the algorithm that it asked for and got.
+    #[must_use]
+    pub fn statement(&self) -> String {
+        self.algorithm
+            .map_or_else(|| self.sql.clone(), |algorithm| algorithm.asked_for_in(&self.sql))
+    }
+
     /// The table, and what was done to it.
     pub(crate) fn text(&self) -> String {
         format!("`{}`: {}", self.table, self.summary.join("; "))
@@ -91,7 +100,9 @@ impl Executed {
         };
         let unseen =
             if self.is_answered { "" } else { "; its connection was lost, a look found it done" };
-        format!("{tries}{unseen}")
+        let algorithm =
+            self.algorithm.map_or_else(String::new, |algorithm| format!(", {algorithm}"));
+        format!("{algorithm}{tries}{unseen}")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The verdict: what of a plan may not run.
 
 use crate::ddl::Dialect;
-use crate::plan::{Plan, Probe, Question, Refusal, bytes};
+use crate::plan::{Algorithm, Plan, Probe, Question, Refusal, bytes};
 
 use super::Policy;
 use super::question::{COUNT_LIMIT, finding_sql};
@@ -43,13 +43,20 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
         // What does not fit is then cut or bent; in strict mode the server would refuse.
         step.bends_values = step.probes.iter().any(is_allowed);
         let limit = policy.forbids_rebuild(&step.table, &connected, step.bytes_estimate);
-        if let Some(limit) = limit.filter(|_| step.rebuilds) {
+        step.may_rebuild = limit.is_none();
+        let blocks_writers = step.algorithm.is_some_and(Algorithm::blocks_writers);
+        if let Some(limit) = limit.filter(|_| step.rebuilds || blocks_writers) {
+            let what = match (step.rebuilds, blocks_writers) {
+                (true, true) => "write the whole table anew while its writers wait",
+                (true, false) => "write the whole table anew",
+                (false, _) => "keep writers waiting while it reads the whole table",
+            };
             refusals.push(Refusal::new(
                 &step.table,
                 step.summary.join("; "),
                 format!(
-                    "the server would copy the whole table (about {} rows, {}), and the policy \
-                     allows that up to {}",
+                    "the server would {what} (about {} rows, {}), and the policy allows that up \
+                     to {}",
                     step.rows_estimate,
                     bytes(step.bytes_estimate),
                     bytes(limit)

@@ -41,6 +41,12 @@ pub(crate) const fn is_transient(code: u16) -> bool {
     matches!(code, LOCK_WAIT_TIMEOUT | DEADLOCK)
 }
 
+/// Whether the server has no such algorithm for the change, or has used it up for this table
+/// (MySQL keeps 255 INSTANT versions of a table's rows). It changed nothing.
+pub(crate) const fn refuses_algorithm(code: u16) -> bool {
+    matches!(code, 1845 | 1846 | 4092)
+}
+
 /// Whether the statement was refused because what it makes is there already, or what it drops
 /// is gone: with the lock held, somebody else changed the database meanwhile. Benign only
 /// after looking again.

@@ -2,4 +2,4 @@
 
 mod changes;
 mod drift;
-mod objects;
+pub(crate) mod objects;

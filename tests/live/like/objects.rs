@@ -57,7 +57,7 @@ CREATE TABLE m4 (a INT) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 10
 "#;
 
 /// What the other server shall be, with everything allowed.
-pub(super) fn exactly(live: &LiveSchema, database: &str) -> Schema {
+pub(crate) fn exactly(live: &LiveSchema, database: &str) -> Schema {
     Schema::like(Desired::like(live, Extent::Exact))
         .with_policy(Policy::new().accept_data_loss_in(database))
 }
