@@ -81,7 +81,7 @@ pub(crate) fn build(
     steps.extend(diffs.iter().filter_map(|diff| table_options::versioning(&ctx, diff)));
     steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff)));
     let (refusals, notes, done) = (Vec::new(), notes(diffs, live), Vec::new());
-    Plan { format: (), server: server.clone(), steps, refusals, notes, done }
+    Plan { format: Plan::FORMAT, server: server.clone(), steps, refusals, notes, done }
 }
 
 /// A table, or a sequence, that shall not be there.

@@ -12,9 +12,9 @@ use super::{Algorithm, Loss, Probe, Refusal, Risk};
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[non_exhaustive]
 pub struct Plan {
-    /// Which form it is serialised in; it grows when a reader of the former one could be misled.
-    #[cfg_attr(feature = "serde", serde(serialize_with = "form"))]
-    pub(crate) format: (),
+    /// The version of the form that it is serialised in. It grows when a reader of the former one
+    /// could be misled.
+    pub format: u32,
     /// The server it was made for.
     pub server: ServerInfo,
     /// The steps in order.
@@ -27,11 +27,6 @@ pub struct Plan {
     /// somebody else changes the database, or a connection is lost.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub done: Vec<String>,
-}
-
-#[cfg(feature = "serde")]
-fn form<S: serde::Serializer>((): &(), out: S) -> Result<S::Ok, S::Error> {
-    out.serialize_u32(1)
 }
 
 /// One statement of a plan.
@@ -113,6 +108,9 @@ pub struct Note {
 }
 
 impl Plan {
+    /// The present version of the form.
+    pub(crate) const FORMAT: u32 = 1;
+
     /// Whether the database is as declared: nothing to do, nothing refused.
     #[must_use]
     pub fn is_empty(&self) -> bool {
