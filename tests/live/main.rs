@@ -12,6 +12,7 @@ mod drift;
 mod hostile_text;
 mod hygiene;
 mod journal;
+mod keys;
 mod like;
 mod narrowing;
 mod refusals;

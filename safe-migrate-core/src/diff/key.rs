@@ -30,15 +30,22 @@ pub(crate) fn same_index(a: &IndexDef, b: &IndexDef) -> bool {
 }
 
 /// Whether two foreign keys do the same, whatever their names.
-pub(super) fn same_foreign_key(
+pub(crate) fn same_foreign_key(
+    a: &ForeignKeyDef,
+    b: &ForeignKeyDef,
+    same_table: impl Fn(&TableName, &TableName) -> bool,
+) -> bool {
+    a.on_delete == b.on_delete && a.on_update == b.on_update && joins_the_same(a, b, same_table)
+}
+
+/// Whether two foreign keys join the same columns of the same tables, by whatever rules.
+pub(crate) fn joins_the_same(
     a: &ForeignKeyDef,
     b: &ForeignKeyDef,
     same_table: impl Fn(&TableName, &TableName) -> bool,
 ) -> bool {
     same_names(&a.columns, &b.columns)
         && same_names(&a.parent_columns, &b.parent_columns)
-        && a.on_delete == b.on_delete
-        && a.on_update == b.on_update
         && same_table(&a.parent, &b.parent)
 }
 

@@ -1,19 +1,22 @@
 //! What one look found: the server, the tables, and how they differ from the declaration.
 
+use std::collections::BTreeSet;
+
 use sqlx::MySqlPool;
 use sqlx::mysql::MySqlConnection;
 
 use crate::apply::{Session, acquire};
 use crate::ddl::Dialect;
 use crate::diff::{
-    Change, Desired, PrimaryKeyConflict, TableDiff, compare, spelling_only, under_declared_names,
+    Change, ColumnDifference, Desired, PrimaryKeyConflict, TableDiff, compare, spelling_only,
+    under_declared_names,
 };
 use crate::error::Error;
 use crate::introspect::{
     Trial, look, look_at_all, look_closer, look_for_children, try_check, try_column,
 };
 use crate::plan::{Note, Plan, Refusal, build, notes};
-use crate::schema::{LiveSchema, TableName};
+use crate::schema::{IndexPart, LiveSchema, LiveTable, TableName, eq_ignore_case};
 use crate::server::{Flavour, ServerInfo};
 
 use super::target::Target;
@@ -57,16 +60,15 @@ impl View {
             look_closer(connection, server.flavour, &mut live, &closer).await?;
             view = Self::new(target, (server.clone(), live.clone()))?;
         }
-        let losing_a_key: Vec<TableName> = view
-            .diffs
-            .iter()
-            .filter(|diff| diff.changes.iter().any(takes_a_key_away))
-            .filter_map(|diff| Some(view.live.table(&diff.table)?.name_before()))
-            .collect();
-        if !losing_a_key.is_empty() {
-            look_for_children(&mut session.connection, &mut live, &losing_a_key).await?;
+        let losing_a_key = view.tables_with(takes_a_key_away);
+        let retyped = view.tables_with(retypes_a_column);
+        let parents: BTreeSet<&TableName> = losing_a_key.iter().chain(&retyped).collect();
+        if !parents.is_empty() {
+            let parents: Vec<TableName> = parents.into_iter().cloned().collect();
+            look_for_children(&mut session.connection, &mut live, &parents).await?;
             view = Self::new(target, (server, live))?;
             view.judge_hidden_children(&losing_a_key);
+            view.judge_hidden_children_of_retyped(&retyped);
         }
         view.forget_spelling(session).await?;
         Ok(view)
@@ -94,6 +96,16 @@ impl View {
     fn differing(&self) -> Vec<TableName> {
         let differing = self.diffs.iter().filter(|diff| !diff.changes.is_empty());
         differing.filter_map(|diff| Some(self.live.table(&diff.table)?.name_before())).collect()
+    }
+
+    /// The tables with such a change, by the names they have now.
+    fn tables_with(&self, is_meant: impl Fn(&LiveTable, &Change) -> bool) -> Vec<TableName> {
+        let there =
+            self.diffs.iter().filter_map(|diff| Some((diff, self.live.table(&diff.table)?)));
+        there
+            .filter(|(diff, actual)| diff.changes.iter().any(|change| is_meant(actual, change)))
+            .map(|(_, actual)| actual.name_before())
+            .collect()
     }
 
     pub(super) fn is_equal(&self) -> bool {
@@ -192,6 +204,29 @@ impl View {
             }
         }
     }
+
+    /// Foreign keys are taken away before their columns change. Where another key may be hidden
+    /// the server would refuse the change after that, and they would stay away.
+    fn judge_hidden_children_of_retyped(&mut self, tables: &[TableName]) {
+        if self.live.sees_everything {
+            return;
+        }
+        for diff in &self.diffs {
+            let Some(actual) = self.live.table(&diff.table) else { continue };
+            let is_meant = tables.contains(&actual.name_before())
+                && self.live.references_to(&diff.table).next().is_some()
+                && !self.live.seen_databases.contains(&diff.table.database);
+            if is_meant {
+                self.refusals.push(Refusal::new(
+                    &diff.table,
+                    "change a column that foreign keys refer to",
+                    "this user may not see every table of the database, and a foreign key that it \
+                     can't see would make the server refuse the change when others are taken away",
+                    "grant it SELECT on the whole database, or make this change by hand",
+                ));
+            }
+        }
+    }
 }
 
 /// The tables of the target; all of the database, where what is not there shall not be.
@@ -220,7 +255,32 @@ fn is_spelling(trial: Trial, what: &str, table: &TableName) -> Result<bool, Erro
     }
 }
 
-fn takes_a_key_away(change: &Change) -> bool {
+/// A column of a key gets another type, which no server gives it while a foreign key refers to it.
+fn retypes_a_column(actual: &LiveTable, change: &Change) -> bool {
+    let Change::AlterColumn { from, differences, .. } = change else { return false };
+    let is_in = |parts: &[IndexPart]| {
+        parts.iter().filter_map(IndexPart::column_name).any(|name| eq_ignore_case(name, &from.name))
+    };
+    let def = &actual.def;
+    (is_in(&def.primary_key) || def.indexes.iter().any(|index| is_in(&index.parts)))
+        && differences.iter().any(|difference| match difference {
+            ColumnDifference::Type
+            | ColumnDifference::Charset
+            | ColumnDifference::Collation
+            | ColumnDifference::AutoIncrement
+            | ColumnDifference::Generated => true,
+            ColumnDifference::NameCase
+            | ColumnDifference::Nullable
+            | ColumnDifference::Default
+            | ColumnDifference::OnUpdate
+            | ColumnDifference::Invisible
+            | ColumnDifference::Check
+            | ColumnDifference::Attributes
+            | ColumnDifference::Comment => false,
+        })
+}
+
+fn takes_a_key_away(_: &LiveTable, change: &Change) -> bool {
     match change {
         Change::ChangePrimaryKey { from, .. } => !from.is_empty(),
         Change::ReplaceIndex { .. }

@@ -42,8 +42,8 @@ pub(crate) fn build(
     let dialect = Dialect { database: Some(&live.database) };
     let declared = desired.tables.as_slice();
     let extent = desired.extent;
-    let detached = detach::in_the_way(diffs, live, extent);
     let flavour = server.flavour;
+    let detached = detach::in_the_way(desired, diffs, live, flavour);
     let freed = check_name::in_the_way(diffs, live, extent, flavour);
     let ctx = Context {
         declared,
@@ -72,8 +72,11 @@ pub(crate) fn build(
                 last.extend(foreign_key::for_new_table(&ctx, table_def, deferred));
             }
             Some(actual) => {
-                steps.extend(table::steps(&ctx, diff, actual));
-                last.extend(foreign_key::for_existing_table(&ctx, diff, actual));
+                let mut keys = foreign_key::for_existing_table(&ctx, diff, actual);
+                let earlier = order.get(..position).unwrap_or_default();
+                let beside = foreign_key::beside_the_copy(&ctx, diff, &mut keys, earlier);
+                steps.extend(table::steps(&ctx, diff, actual, beside));
+                last.extend(keys.finish(&ctx, diff, actual));
             }
         }
     }
@@ -251,6 +254,15 @@ impl<'a> Context<'a> {
     pub(super) fn wanted_key(&self, child: &TableName, name: &str) -> Option<&'a ForeignKeyDef> {
         let keys = &self.desired(child)?.foreign_keys;
         keys.iter().find(|key| eq_ignore_case(&key.name, name))
+    }
+
+    /// What is declared of a foreign key that is there: the same, or what takes its place.
+    pub(super) fn declared_key(
+        &self,
+        child: &TableName,
+        key: &ForeignKeyDef,
+    ) -> Option<&'a ForeignKeyDef> {
+        detach::declared(self.declared, self.diffs, self.live, child, key)
     }
 
     /// Whether the foreign key is away while the tables change.

@@ -7,12 +7,13 @@ use crate::ddl::{Clause, as_in_table, identifier, type_sql};
 use crate::diff::{Change, ColumnDifference, Extent, TableDiff};
 use crate::schema::{
     ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable,
-    ReferentialAction, Storage, eq_ignore_case,
+    ReferentialAction, Storage, Text, eq_ignore_case,
 };
 use crate::server::Flavour;
 
 use super::backfill::value_of;
 use super::build::Context;
+use super::detach::is_refused_under_a_key;
 use super::draft::Draft;
 use super::index::has_column;
 use super::table::violations;
@@ -347,37 +348,50 @@ fn blocked_by(
     if from.nullable && !to.nullable {
         blocked.extend(set_null_needs_null(ctx, diff, actual, &from.name, summary));
     }
-    let changes_type = differences.iter().any(|difference| {
-        matches!(
-            difference,
-            ColumnDifference::Type | ColumnDifference::Charset | ColumnDifference::Collation
-        )
-    });
-    if changes_type {
-        let own = actual
-            .def
-            .foreign_keys
-            .iter()
-            .filter(|key| key.columns.iter().any(|column| eq_ignore_case(column, &from.name)));
-        let incoming = ctx.live.references_to(&diff.table).map(|(_, key)| key).filter(|key| {
-            key.parent_columns.iter().any(|column| eq_ignore_case(column, &from.name))
-        });
-        let names: Vec<String> = own.chain(incoming).map(|key| format!("`{}`", key.name)).collect();
-        // Exactly as described, they are away meanwhile.
-        if !names.is_empty() && !ctx.is_exact() {
-            blocked.push(Refusal::new(
-                &diff.table,
-                summary,
-                format!(
-                    "foreign key {} joins this column with one of the same type; both ends must \
-                     change together, or the server refuses",
-                    names.join(", ")
-                ),
-                "drop the foreign key, change both columns, and run again: it is added back",
-            ));
-        }
-    }
+    blocked.extend(joined_by_a_key(ctx, diff, actual, from, to, differences, summary));
     blocked
+}
+
+/// A foreign key that nobody declares, on a column that no server changes under one.
+fn joined_by_a_key(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    from: &ColumnDef,
+    to: &ColumnDef,
+    differences: &[ColumnDifference],
+    summary: &str,
+) -> Option<Refusal> {
+    // Exactly as described, they are away meanwhile.
+    if ctx.is_exact() || !is_refused_under_a_key(ctx.flavour, from, to, differences) {
+        return None;
+    }
+    let joins = |columns: &[Text]| columns.iter().any(|column| eq_ignore_case(column, &from.name));
+    let own = actual.def.foreign_keys.iter().map(|key| (&diff.table, key));
+    let own = own.filter(|(_, key)| joins(&key.columns));
+    let incoming = ctx.live.references_to(&diff.table).map(|(child, key)| (child, key));
+    let incoming = incoming.filter(|(_, key)| joins(&key.parent_columns));
+    let mut names: Vec<String> = own
+        .chain(incoming)
+        .filter(|(child, key)| !ctx.is_detached(child, &key.name))
+        .map(|(child, key)| format!("`{}` of `{child}`", key.name))
+        .collect();
+    names.sort();
+    names.dedup();
+    if names.is_empty() {
+        return None;
+    }
+    Some(Refusal::new(
+        &diff.table,
+        summary,
+        format!(
+            "foreign key {} joins this column, and no struct of this schema declares it; the \
+             server changes neither end while it is there",
+            names.join(", ")
+        ),
+        "declare the foreign key, with the struct of its table in this schema: it is then taken \
+         away, both ends change, and it is added again; or drop it by hand, and add it afterwards",
+    ))
 }
 
 /// A foreign key that sets the column to NULL, while the column may no longer be NULL.

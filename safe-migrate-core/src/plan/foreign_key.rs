@@ -1,18 +1,21 @@
-//! The steps that add foreign keys: last of all, when every parent is ready.
+//! The steps that add foreign keys: last of all, when every parent is ready. Where the table is
+//! copied anyway, and its parents are ready by then, beside what copies it.
 
-// Looks for two kinds of change among all.
+// Looks for single kinds of change among all.
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use crate::ddl::{Clause, alter_table, type_sql};
-use crate::diff::{Change, TableDiff};
+use crate::diff::{Change, ColumnDifference, TableDiff, joins_the_same};
 use crate::schema::{
     ForeignKeyDef, IndexPart, IndexTarget, LiveTable, TableDef, TableName, Text, eq_ignore_case,
 };
 
+use crate::server::Flavour;
+
 use super::build::Context;
 use super::draft::Draft;
 use super::index::free_name;
-use super::type_change::may_refer;
+use super::type_change::{copies, may_refer};
 use super::{Probe, Question, Refusal, Risk, Step, to_be};
 
 /// The foreign keys of a new table whose parents come after it.
@@ -36,11 +39,7 @@ pub(super) fn for_new_table(
 }
 
 /// The foreign keys that a table lacks.
-pub(super) fn for_existing_table(
-    ctx: &Context<'_>,
-    diff: &TableDiff,
-    actual: &LiveTable,
-) -> Option<Step> {
+pub(super) fn for_existing_table(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Draft {
     let mut draft = Draft::new();
     let back: Vec<Change> = brought_back(ctx, diff).map(Change::AddForeignKey).collect();
     for change in diff.changes.iter().chain(&back) {
@@ -48,6 +47,11 @@ pub(super) fn for_existing_table(
             Change::AddForeignKey(key) => {
                 draft.clauses.push(Clause::AddForeignKey(key.clone()));
                 key
+            }
+            // It is away already.
+            Change::ReplaceForeignKey { from, to } if ctx.is_detached(&diff.table, &from.name) => {
+                draft.clauses.push(Clause::AddForeignKey(to.clone()));
+                to
             }
             Change::ReplaceForeignKey { from, to } => {
                 // Both servers refuse to drop and add one name in one statement; two statements
@@ -76,7 +80,7 @@ pub(super) fn for_existing_table(
         };
         draft.raise(Risk::DataDependent);
         draft.summary.push(match change {
-            Change::ReplaceForeignKey { from, .. } => {
+            Change::ReplaceForeignKey { from, .. } if !ctx.is_detached(&diff.table, &from.name) => {
                 format!(
                     "replace foreign key `{}` to `{}`, under another name",
                     from.name, key.parent
@@ -90,7 +94,49 @@ pub(super) fn for_existing_table(
             draft.ask(probe);
         }
     }
-    draft.finish(ctx, diff, actual)
+    draft
+}
+
+/// Takes the keys of a table that is copied anyway, as a column that they join gets another type:
+/// both servers would copy it once more to add them. Not where a parent comes later, as in a cycle.
+pub(super) fn beside_the_copy(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    keys: &mut Draft,
+    earlier: &[usize],
+) -> Option<Draft> {
+    if ctx.is_exact() {
+        return None;
+    }
+    let added = keys.clauses.iter().filter_map(|clause| match clause {
+        Clause::AddForeignKey(key) => Some(key),
+        _ => None,
+    });
+    let is_ready = |key: &ForeignKeyDef| {
+        let is_parent =
+            |table: &TableDef| ctx.live.same_table(&table.qualified_name(), &key.parent);
+        // MariaDB looks for the columns of a table that refers to itself as they were (error 1005).
+        ctx.flavour == Flavour::MySql && ctx.live.same_table(&diff.table, &key.parent)
+            || earlier.iter().any(|at| ctx.declared.get(*at).is_some_and(is_parent))
+    };
+    let is_copied = |key: &ForeignKeyDef| {
+        key.columns.iter().any(|column| {
+            diff.changes.iter().any(|change| match change {
+                Change::AlterColumn { from, to, differences } => {
+                    eq_ignore_case(&from.name, column)
+                        && differences.iter().any(|difference| match difference {
+                            ColumnDifference::Type => copies(from, to),
+                            ColumnDifference::Charset | ColumnDifference::Collation => true,
+                            _ => false,
+                        })
+                }
+                _ => false,
+            })
+        })
+    };
+    let mut added = added.peekable();
+    let is_beside = added.peek().is_some() && added.all(|key| is_ready(key) && is_copied(key));
+    is_beside.then(|| std::mem::replace(keys, Draft::new()))
 }
 
 /// The foreign keys that were only away while the tables changed.
@@ -98,15 +144,22 @@ fn brought_back<'a>(
     ctx: &'a Context<'_>,
     diff: &'a TableDiff,
 ) -> impl Iterator<Item = ForeignKeyDef> + 'a {
-    let is_dropped = |name: &str| {
+    let has_its_change = |name: &str| {
         diff.changes.iter().any(|change| match change {
-            Change::DropForeignKey(key) => key.name == name,
+            Change::DropForeignKey(key) | Change::ReplaceForeignKey { from: key, .. } => {
+                key.name == name
+            }
             _ => false,
         })
     };
     let own = ctx.detached.iter().filter(|(child, _)| *child == diff.table);
-    own.filter(move |(_, key)| !is_dropped(&key.name))
-        .filter_map(|(child, key)| ctx.wanted_key(child, &key.name).cloned())
+    own.filter(move |(_, key)| !has_its_change(&key.name)).filter_map(|(child, key)| {
+        match ctx.is_exact() {
+            true => ctx.wanted_key(child, &key.name).cloned(),
+            // Under the declared name, as the next run would add it if this one is killed.
+            false => ctx.declared_key(child, key).cloned(),
+        }
+    })
 }
 
 fn summary(key: &ForeignKeyDef) -> String {
@@ -215,15 +268,24 @@ fn incompatible(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Op
         else {
             continue;
         };
-        let differs = |a: &Option<_>, b: &Option<_>| matches!((a, b), (Some(a), Some(b)) if a != b);
+        // A key that works is not taken away on the chance that two collations are the same.
+        let is_away = ctx.detached.iter().any(|(table, there)| {
+            table == child && joins_the_same(there, key, |a, b| ctx.live.same_table(a, b))
+        });
+        let differs = |a: &Option<_>, b: &Option<_>| match (a, b) {
+            (Some(a), Some(b)) => a != b,
+            (Some(_), None) | (None, Some(_)) => is_away,
+            (None, None) => false,
+        };
         let (what, ours, theirs) = if !may_refer(&own.ty, &other.ty) {
             ("type", type_sql(&own.ty), type_sql(&other.ty))
         } else if own.ty.is_text() && differs(&own.charset, &other.charset) {
             let name = |charset: Option<crate::schema::Text>| charset.unwrap_or_default().into();
             ("character set", name(own.charset), name(other.charset))
         } else if own.ty.is_text() && differs(&own.collation, &other.collation) {
-            let name =
-                |collation: Option<crate::schema::Text>| collation.unwrap_or_default().into();
+            let name = |collation: Option<Text>| {
+                collation.map_or_else(|| "the server's default".to_owned(), Text::into_owned)
+            };
             ("collation", name(own.collation), name(other.collation))
         } else {
             continue;

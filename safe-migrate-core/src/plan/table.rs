@@ -21,8 +21,13 @@ use super::draft::Draft;
 use super::index::{add_index, has_column, is_unseen, replace_index};
 use super::{Loss, Probe, Question, Refusal, Risk, Step, primary_key, table_options, to_be};
 
-/// The steps of one table, without its foreign keys.
-pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> Vec<Step> {
+/// The steps of one table; its foreign keys only where they go beside what copies it.
+pub(super) fn steps(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    mut beside: Option<Draft>,
+) -> Vec<Step> {
     let new_key = diff.new_primary_key();
     let numbered = newly_numbered(diff);
     let in_key = |name: &str| {
@@ -281,7 +286,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
     if is_one || is_rebuilt {
         // The table is rebuilt anyway: all at one stroke, so that nothing stays half done. A
         // server that wants every table to have a key takes no other ALTER before it, either.
-        for other in [key, rebuild, metadata, comment] {
+        for other in [key, rebuild, metadata, comment].into_iter().chain(beside.take()) {
             add.absorb(other);
         }
         if is_one || is_sorted_only(&indexes) {
@@ -302,7 +307,7 @@ pub(super) fn steps(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> 
         }
         steps.extend(apart.into_iter().filter_map(finish));
     }
-    steps.extend(late.into_iter().filter_map(finish));
+    steps.extend(late.into_iter().chain(beside).filter_map(finish));
     steps.extend(finish(format));
     steps.extend(finish(partition));
     steps

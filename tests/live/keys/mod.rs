@@ -1,0 +1,5 @@
+//! Keys that are repaired: primary keys in every state of the contract, and the foreign keys that
+//! rest on them.
+
+mod both_ends;
+mod case;
