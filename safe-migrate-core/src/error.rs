@@ -138,6 +138,20 @@ pub enum Error {
         table: TableName,
     },
 
+    /// Models say that their tables swap names. Once that is done, the tables are there as they
+    /// were before, and nobody can tell whether it was.
+    #[error(
+        "the table `{table}` is to be renamed from `{other}`, and `{other}` from it in turn: once \
+         that is done nobody can tell whether it was; give one of them a third name in one \
+         release, and its own in the next"
+    )]
+    SwappedNames {
+        /// A table of the circle.
+        table: TableName,
+        /// The name it is said to have had.
+        other: TableName,
+    },
+
     /// The plan holds changes that the policy or the data forbid. Nothing at all was changed.
     #[error("{}", .0.refusal_text())]
     Refused(Box<Plan>),
@@ -290,6 +304,7 @@ impl Error {
             | Self::NotATable { .. }
             | Self::Engine { .. }
             | Self::DuplicateTable { .. }
+            | Self::SwappedNames { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
             | Self::Stopped { .. }
@@ -313,6 +328,7 @@ impl Error {
             | Self::Engine { .. }
             | Self::Unreadable { .. }
             | Self::DuplicateTable { .. }
+            | Self::SwappedNames { .. }
             | Self::PoolExhausted { .. }
             | Self::UnknownDatabase { .. }
             | Self::Undeclared { .. }

@@ -18,4 +18,5 @@ pub use primary_key::PrimaryKeyConflict;
 pub use rename::under_declared_names;
 
 pub(crate) use key::{joins_the_same, leads_with, same_foreign_key, same_index, serves};
+pub(crate) use rename::swapped_names;
 pub(crate) use spelling::spelling_only;

@@ -9,44 +9,141 @@ use crate::schema::{
 };
 
 /// The live schema under the declared names. Where a table or column of the new name is there
-/// already, nothing is renamed: it was done before, or both are in use.
+/// already, nothing is renamed: it was done before, or both are in use. In a chain (`b` was `a`, `c`
+/// was `b`) the name that is there goes on itself; whether it was done is told by its last name.
 #[must_use]
 pub fn under_declared_names(declared: &[TableDef], mut live: LiveSchema) -> LiveSchema {
+    rename_tables(declared, &mut live);
     for table in declared {
-        rename_table(table, declared, &mut live);
         forget_generated_key(table, &mut live);
         rename_columns(table, &mut live);
     }
     live
 }
 
-fn rename_table(declared: &TableDef, all: &[TableDef], live: &mut LiveSchema) {
-    let new = declared.qualified_name();
-    let Some(old) = &declared.renamed_from else { return };
-    let old = TableName { database: new.database.clone(), table: old.clone() };
-    let is_declared = all.iter().any(|other| live.same_table(&other.qualified_name(), &old));
-    if live.table(&new).is_some() || is_declared {
-        return;
+fn rename_tables(declared: &[TableDef], live: &mut LiveSchema) {
+    let links: Vec<(TableName, TableName)> = declared
+        .iter()
+        .filter_map(|table| {
+            let old = table.renamed_from.clone()?;
+            let old = TableName { database: table.database.clone(), table: old };
+            Some((old, table.qualified_name()))
+        })
+        .collect();
+    let pending = Links {
+        links: &links,
+        is_declared: &|name| {
+            declared.iter().any(|table| live.same_table(&table.qualified_name(), name))
+        },
+        is_there: &|name| live.table(name).is_some(),
+        same: &|a, b| live.same_table(a, b),
     }
-    let Some(key) = live.tables.keys().find(|name| live.same_table(name, &old)).cloned() else {
-        return;
-    };
-    if let Some(mut table) = live.tables.remove(&key) {
+    .pending();
+    for (old, new) in pending {
+        let Some(key) = live.tables.keys().find(|name| live.same_table(name, &old)).cloned() else {
+            continue;
+        };
+        rename_table(&key, &new, live);
+    }
+}
+
+fn rename_table(key: &TableName, new: &TableName, live: &mut LiveSchema) {
+    if let Some(mut table) = live.tables.remove(key) {
         table.renamed_from = Some(key.table.clone());
         table.def.name = new.table.clone();
         live.tables.insert(new.clone(), table);
     }
-    let is_old = |name: &TableName| *name == key;
     for (child, _) in &mut live.foreign_keys {
-        if is_old(child) {
+        if child == key {
             *child = new.clone();
         }
     }
     each_key(live, |_, reference| {
-        if is_old(&reference.parent) {
+        if reference.parent == *key {
             reference.parent = new.clone();
         }
     });
+}
+
+/// A table of a circle of renames, and the name it is said to have had. (Columns in a circle are
+/// what the compiler refuses.)
+pub(crate) fn swapped_names(
+    declared: &[TableDef],
+    same: impl Fn(&TableName, &TableName) -> bool,
+) -> Option<(TableName, TableName)> {
+    let before = |name: &TableName| {
+        let table = declared.iter().find(|table| same(&table.qualified_name(), name))?;
+        let old = table.renamed_from.clone()?;
+        Some(TableName { database: table.database.clone(), table: old })
+    };
+    declared.iter().map(TableDef::qualified_name).find_map(|table| {
+        let mut name = before(&table)?;
+        let old = name.clone();
+        for _ in 0..declared.len() {
+            if same(&name, &table) {
+                // Of itself is no circle: the case of a name.
+                return (!same(&old, &table)).then_some((table, old));
+            }
+            name = before(&name)?;
+        }
+        None
+    })
+}
+
+/// Declared renames: (the name before, the name now), and what is known of the names.
+struct Links<'a, N> {
+    links: &'a [(N, N)],
+    is_declared: &'a dyn Fn(&N) -> bool,
+    is_there: &'a dyn Fn(&N) -> bool,
+    same: &'a dyn Fn(&N, &N) -> bool,
+}
+
+impl<N: Clone> Links<'_, N> {
+    /// Those that are not done yet, the last of a chain first.
+    fn pending(&self) -> Vec<(N, N)> {
+        let mut left: Vec<&(N, N)> = Vec::new();
+        for link in self.links {
+            // Claimed by two: the first has it.
+            let is_claimed = left.iter().any(|other| (self.same)(&other.0, &link.0));
+            if !is_claimed && self.moves(link, 0) {
+                left.push(link);
+            }
+        }
+        let mut pending = Vec::with_capacity(left.len());
+        while !left.is_empty() {
+            let is_free = |link: &&(N, N)| !left.iter().any(|(old, _)| (self.same)(old, &link.1));
+            let Some(at) = left.iter().position(is_free) else { break };
+            pending.push(left.remove(at).clone());
+        }
+        pending
+    }
+
+    /// Whether what has the old name gets the new one: that is free, or what has it goes on.
+    fn moves(&self, link: &(N, N), depth: usize) -> bool {
+        let goes_on = || {
+            self.links
+                .iter()
+                .any(|next| (self.same)(&next.0, &link.1) && self.moves(next, depth + 1))
+        };
+        // As long as all of them, it is a circle.
+        depth <= self.links.len()
+            && self.has_its_sources(link, 0)
+            && (!(self.is_there)(&link.1) || goes_on())
+    }
+
+    /// Whether what has the old name is what the rename means. Where the old name is a declared
+    /// one, it is only as long as the name before that one is there too.
+    fn has_its_sources(&self, link: &(N, N), depth: usize) -> bool {
+        let has_before = || {
+            self.links
+                .iter()
+                .find(|before| (self.same)(&before.1, &link.0))
+                .is_some_and(|before| self.has_its_sources(before, depth + 1))
+        };
+        depth <= self.links.len()
+            && (self.is_there)(&link.0)
+            && (!(self.is_declared)(&link.0) || has_before())
+    }
 }
 
 /// Every foreign key that is known, with its table: those of all tables of the databases, and
@@ -83,15 +180,22 @@ fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
     let name = declared.qualified_name();
     let Some(there) = live.table(&name) else { return };
     let name = there.def.qualified_name();
-    let renames: Vec<(Text, Text)> = declared
+    let links: Vec<(Text, Text)> = declared
         .columns
         .iter()
-        .filter(|column| there.def.column(&column.name).is_none())
-        .filter_map(|column| {
-            let old = column.renamed_from.as_ref()?;
-            let old = &there.def.column(old).filter(|_| !declared.has_column(old))?.name;
-            Some((old.clone(), column.name.clone()))
-        })
+        .filter_map(|column| Some((column.renamed_from.clone()?, column.name.clone())))
+        .collect();
+    let pending = Links {
+        links: &links,
+        is_declared: &|name| declared.has_column(name),
+        is_there: &|name| there.def.column(name).is_some(),
+        same: &|a, b| eq_ignore_case(a, b),
+    }
+    .pending();
+    // As the server spells them.
+    let renames: Vec<(Text, Text)> = pending
+        .into_iter()
+        .filter_map(|(old, new)| Some((there.def.column(&old)?.name.clone(), new)))
         .collect();
     for (old, new) in renames {
         let swap = |text: &mut Text| {
@@ -100,10 +204,6 @@ fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
             }
         };
         let Some(table) = live.tables.get_mut(&name) else { continue };
-        // Claimed by two fields: the first has it.
-        if table.renamed_columns.iter().any(|(claimed, _)| *claimed == old) {
-            continue;
-        }
         rename_column(table, &old, &new);
         each_key(live, |child, key| {
             if *child == name {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::Desired;
+use crate::diff::{Desired, swapped_names};
 use crate::error::Error;
 use crate::schema::{LiveSchema, Model, TableDef, TableName, Text};
 use crate::server::Flavour;
@@ -94,6 +94,9 @@ impl Target<'_> {
                 return Err(Error::DuplicateTable { table: name });
             }
             resolved.push(table);
+        }
+        if let Some((table, other)) = swapped_names(&resolved, |a, b| live.same_table(a, b)) {
+            return Err(Error::SwappedNames { table, other });
         }
         Ok(match self {
             Self::Models(_) => Desired::declared(resolved),

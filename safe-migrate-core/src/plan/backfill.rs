@@ -116,11 +116,15 @@ pub(super) fn fill(
         loss: None,
     };
     let is_there = actual.def.column(&column.name).is_some();
+    let columns = columns_to_be(diff, actual);
     let unfilled = Question::Unfilled {
-        column: is_there.then(|| actual.column_before(&column.name)),
+        column: is_there.then(|| match columns.as_slice() {
+            [] => actual.column_before(&column.name),
+            _ => column.name.clone(),
+        }),
         expression: value.clone(),
-        columns: columns_to_be(diff, actual),
-        key: primary_key::key_columns(actual),
+        key: primary_key::key_columns_among(actual, &columns),
+        columns,
     };
     let mut probes = vec![
         probe(unfilled, "declare a backfill that has a value for every row"),

@@ -3,7 +3,7 @@
 // Looks for single kinds of change among all.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::{self, Dialect, as_in_table, create_table_with, rename_tables};
+use crate::ddl::{self, Dialect, as_in_table, create_table_with};
 use crate::diff::{Change, Desired, Extent, TableDiff};
 use crate::schema::{
     CheckDef, ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName, eq_ignore_case,
@@ -13,7 +13,8 @@ use crate::server::{Flavour, ServerInfo};
 use super::column::with_charset;
 use super::order::parents_first;
 use super::{
-    Loss, Note, Plan, Refusal, Risk, Step, check_name, detach, foreign_key, table, table_options,
+    Loss, Note, Plan, Refusal, Risk, Step, check_name, detach, foreign_key, renamed, table,
+    table_options,
 };
 
 /// What every part of the planner looks at.
@@ -26,6 +27,8 @@ pub(super) struct Context<'a> {
     pub(super) server: &'a ServerInfo,
     pub(super) dialect: Dialect<'a>,
     pub(super) extent: Extent,
+    /// Whether the server takes no ALTER of a table without a primary key but that which adds one.
+    pub(super) requires_primary_key: bool,
     /// The foreign keys that go before all else, sorted by their tables.
     pub(super) detached: &'a [&'a (TableName, ForeignKeyDef)],
     /// The checks that go before all else, as their names go to other tables.
@@ -53,11 +56,12 @@ pub(crate) fn build(
         server,
         dialect,
         extent,
+        requires_primary_key: server.requires_primary_key,
         detached: &detached,
         freed: &freed,
     };
     let order = parents_first(declared, live);
-    let mut steps: Vec<Step> = rename_tables_step(&ctx).into_iter().collect();
+    let mut steps: Vec<Step> = renamed::tables(&ctx).into_iter().collect();
     steps.extend(diffs.iter().filter_map(|diff| sequence(&ctx, diff)));
     steps.extend(detach::steps(&ctx));
     steps.extend(check_name::steps(&ctx));
@@ -145,29 +149,6 @@ fn holds(sequence: &str, other: &str) -> bool {
     }
 }
 
-/// The renames of tables, all at one stroke and before all else.
-fn rename_tables_step(ctx: &Context<'_>) -> Option<Step> {
-    let mut names = Vec::new();
-    let mut changes = Vec::new();
-    for diff in ctx.diffs {
-        for change in &diff.changes {
-            if let Change::RenameTable { from, .. } = change {
-                let from = TableName { database: diff.table.database.clone(), table: from.clone() };
-                names.push((from, diff.table.clone()));
-                changes.push(change.clone());
-            }
-        }
-    }
-    let (_, first) = names.first()?;
-    let summary = names.iter().map(|(from, to)| format!("rename table `{from}` to `{to}`"));
-    Some(Step {
-        summary: summary.collect(),
-        changes,
-        risk: Risk::Metadata,
-        ..Step::new(first, "", rename_tables(&names, ctx.dialect))
-    })
-}
-
 /// A CREATE TABLE with the foreign keys whose parents are there by then, and the others.
 fn create<'a>(
     ctx: &Context<'_>,
@@ -187,6 +168,7 @@ fn create<'a>(
     let sql = create_table_with(&ctx.as_created(table), &inline, ctx.dialect);
     let step = Step {
         changes: vec![Change::CreateTable(table.clone())],
+        probes: renamed::unclear_table(ctx, table).into_iter().collect(),
         blocked,
         ..Step::new(&name, "create the table", sql)
     };

@@ -345,6 +345,23 @@ fn blocked_by(
             "drop the index, or declare it with a prefix under another name first",
         ));
     }
+    let checked = actual.def.checks.iter().find(|check| {
+        // As read, checks have the names that the plan gives.
+        check.expression.contains(&identifier(&from.name))
+    });
+    if ctx.flavour == Flavour::MySql
+        && !ctx.is_exact()
+        && to.auto_increment
+        && differences.contains(&ColumnDifference::AutoIncrement)
+        && let Some(check) = checked
+    {
+        blocked.push(Refusal::new(
+            &diff.table,
+            summary,
+            format!("MySQL numbers no column that a check rests on, and `{}` does", check.name),
+            "drop the check by hand",
+        ));
+    }
     if from.nullable && !to.nullable {
         blocked.extend(set_null_needs_null(ctx, diff, actual, &from.name, summary));
     }

@@ -18,6 +18,7 @@ mod place;
 mod primary_key;
 mod probe;
 mod refusal;
+mod renamed;
 mod risk;
 mod show;
 mod step;

@@ -203,6 +203,21 @@ pub(super) fn key_columns(actual: &LiveTable) -> Vec<Text> {
         .collect()
 }
 
+/// The same where the rows are asked under these names, if any: a chain of renames gives an old
+/// name to another column.
+pub(super) fn key_columns_among(actual: &LiveTable, columns: &[(Text, Text)]) -> Vec<Text> {
+    match columns {
+        [] => key_columns(actual),
+        _ => actual
+            .def
+            .primary_key
+            .iter()
+            .filter_map(IndexPart::column_name)
+            .map(|name| Text::Owned(name.to_owned()))
+            .collect(),
+    }
+}
+
 /// What has to be asked before these parts may be unique; `None` where they already are.
 pub(super) fn uniqueness(
     diff: &TableDiff,

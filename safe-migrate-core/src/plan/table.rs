@@ -19,7 +19,9 @@ use super::build::Context;
 use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
 use super::index::{add_index, has_column, is_unseen, replace_index};
-use super::{Loss, Probe, Question, Refusal, Risk, Step, primary_key, table_options, to_be};
+use super::{
+    Loss, Probe, Question, Refusal, Risk, Step, primary_key, renamed, table_options, to_be,
+};
 
 /// The steps of one table; its foreign keys only where they go beside what copies it.
 pub(super) fn steps(
@@ -260,12 +262,35 @@ pub(super) fn steps(
     for probe in what_rests_on_changed_values(diff, actual) {
         rebuild.ask(probe);
     }
+    for probe in renamed::unclear_columns(ctx, diff, actual) {
+        add.ask(probe);
+    }
+    if !rename.clauses.is_empty() {
+        renamed::rewrite(&mut rename, ctx, diff, actual);
+    }
     key.blocked.extend(two_numbered_columns(diff, actual));
     key.blocked.extend(key_across_partitions(ctx, diff, actual));
     indexes.blocked.extend(key_across_partitions(ctx, diff, actual));
 
     let finish = |draft: Draft| draft.finish(ctx, diff, actual);
     let mut steps: Vec<Step> = Vec::new();
+    let mut renamed_beside = Draft::new();
+    if key_comes_first(ctx, diff, actual) {
+        if !options.clauses.is_empty() {
+            options.blocked.push(key_before(diff, &options));
+        }
+        renamed_beside = std::mem::replace(&mut rename, Draft::new());
+        if !filled.is_empty() {
+            // Rows are filled, and columns made NOT NULL, after it.
+            let mut opening = std::mem::replace(&mut add, Draft::new());
+            opening.absorb(std::mem::replace(&mut key, Draft::new()));
+            let beside = std::mem::replace(&mut renamed_beside, Draft::new());
+            renamed::put_into(&mut opening, beside);
+            let defaults = backfill::defaults_apart(ctx, &mut opening);
+            steps.extend(finish(opening));
+            steps.extend(finish(defaults));
+        }
+    }
     steps.extend(finish(unpartition));
     steps.extend(finish(rename));
     steps.extend(finish(unseen));
@@ -292,6 +317,7 @@ pub(super) fn steps(
         if is_one || is_sorted_only(&indexes) {
             add.absorb(std::mem::replace(&mut indexes, Draft::new()));
         }
+        renamed::put_into(&mut add, renamed_beside);
         let defaults = backfill::defaults_apart(ctx, &mut add);
         add.place(ctx, diff, actual);
         steps.extend(finish(add));
@@ -311,6 +337,24 @@ pub(super) fn steps(
     steps.extend(finish(format));
     steps.extend(finish(partition));
     steps
+}
+
+/// Whether the server takes no other ALTER before that which adds the key (error 3750).
+fn key_comes_first(ctx: &Context<'_>, diff: &TableDiff, actual: &LiveTable) -> bool {
+    ctx.requires_primary_key
+        && actual.def.primary_key.is_empty()
+        && actual.generated_key.is_none()
+        && diff.new_primary_key().is_some()
+}
+
+fn key_before(diff: &TableDiff, draft: &Draft) -> Refusal {
+    Refusal::new(
+        &diff.table,
+        draft.summary.join("; "),
+        "the server wants every table to have a primary key (sql_require_primary_key), and takes \
+         no other change of this one before it has",
+        "make it two releases: the primary key first",
+    )
 }
 
 fn is_partitioned(actual: &LiveTable) -> bool {
@@ -384,11 +428,11 @@ pub(super) fn violations(
 ) -> Probe {
     let question = match to_be::touches_expression(diff, actual, expression) {
         (Some(column), _) => to_be::unknown(&column, &format!("check `{name}`"), 1),
-        (None, _) => Question::Violations {
-            expression: expression.clone(),
-            columns: to_be::columns_changed(diff, actual),
-            key: primary_key::key_columns(actual),
-        },
+        (None, _) => {
+            let columns = to_be::columns_changed(diff, actual);
+            let key = primary_key::key_columns_among(actual, &columns);
+            Question::Violations { expression: expression.clone(), columns, key }
+        }
     };
     Probe {
         table: actual.name_before(),

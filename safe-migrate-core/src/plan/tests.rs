@@ -142,6 +142,7 @@ fn plan(declared: &[TableDef], live: &LiveSchema) -> Plan {
         version: Version::new(9, 7, 4),
         database: "db".to_owned(),
         table_names_ignore_case: false,
+        requires_primary_key: false,
     };
     let live = under_declared_names(declared, live.clone());
     let desired = Desired::declared(declared.to_vec());

@@ -43,27 +43,34 @@ pub(super) fn columns_changed(diff: &TableDiff, actual: &LiveTable) -> Vec<(Text
 fn list(diff: &TableDiff, actual: &LiveTable, altered: bool) -> Vec<(Text, Text)> {
     let (mut plain, mut computed) = (Vec::new(), Vec::new());
     let mut any = false;
-    for column in actual.def.columns.iter() {
-        let before = actual.column_before(&column.name);
-        let own = Text::Owned(identifier(&before));
+    let becomes_of = |column: &ColumnDef| {
+        let own = Text::Owned(identifier(&actual.column_before(&column.name)));
         let becomes = match altered {
             true => becomes(diff, actual, &column.name),
             false => Becomes::Same,
         };
-        any |= column.invisible || before != column.name;
-        let to = diff.altered_column(&column.name).unwrap_or(column);
-        let is_computed = to.generated.is_some();
         match becomes {
-            Becomes::Sql(sql) => {
-                any = true;
-                let list = if is_computed { &mut computed } else { &mut plain };
-                list.push((before.clone(), Text::Owned(sql)));
-            }
-            Becomes::Same | Becomes::Unknown => plain.push((before.clone(), own.clone())),
+            Becomes::Sql(sql) => (Text::Owned(sql), true),
+            Becomes::Same | Becomes::Unknown => (own, false),
         }
-        if before != column.name {
-            plain.push((column.name.clone(), own));
-        }
+    };
+    // New names before old ones, and the last of a chain first: none then stands for what another
+    // is made of.
+    let renamed = actual.renamed_columns.iter().filter_map(|(_, new)| actual.def.column(new));
+    let renamed: Vec<&ColumnDef> = renamed.collect();
+    let is_new = |name: &Text| renamed.iter().any(|column| eq_ignore_case(&column.name, name));
+    let under_new = renamed.iter().map(|column| (*column, column.name.clone()));
+    let under_old = actual.def.columns.iter().map(|column| {
+        let before = actual.column_before(&column.name);
+        (column, before)
+    });
+    for (column, name) in under_new.chain(under_old.filter(|(_, before)| !is_new(before))) {
+        let (value, changes) = becomes_of(column);
+        any |= changes || column.invisible || name != column.name || is_new(&name);
+        let to = diff.altered_column(&column.name).unwrap_or(column);
+        let is_computed = changes && to.generated.is_some();
+        let list = if is_computed { &mut computed } else { &mut plain };
+        list.push((name, value));
     }
     for change in &diff.changes {
         let Change::AddColumn(column) = change else { continue };

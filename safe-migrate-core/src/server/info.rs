@@ -17,12 +17,16 @@ pub struct ServerInfo {
     /// Whether table names that differ only in case are the same table
     /// (`lower_case_table_names` is not 0).
     pub table_names_ignore_case: bool,
+    /// Whether the server takes no table without a primary key (MySQL's
+    /// `sql_require_primary_key`): of one that has none it takes no ALTER but that which adds one.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub requires_primary_key: bool,
 }
 
 impl ServerInfo {
     /// The names of the variables that [`from_variables`](Self::from_variables) wants.
     pub(crate) const VARIABLES: &'static [&'static str] =
-        &["version", "version_comment", "lower_case_table_names"];
+        &["version", "version_comment", "lower_case_table_names", "sql_require_primary_key"];
 
     /// Reads the answer to `SHOW VARIABLES`; `None` where the version makes no sense.
     pub(crate) fn from_variables(
@@ -41,6 +45,9 @@ impl ServerInfo {
             table_names_ignore_case: variables
                 .get("lower_case_table_names")
                 .is_some_and(|value| value != "0"),
+            requires_primary_key: variables
+                .get("sql_require_primary_key")
+                .is_some_and(|value| value == "ON"),
         })
     }
 

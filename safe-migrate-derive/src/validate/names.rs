@@ -79,7 +79,9 @@ pub(super) fn duplicate_constraints(table: &Table<'_>, errors: &mut Errors) {
     duplicates("constraint", foreign_keys.chain(checks), "name", errors);
 }
 
-/// An old name is another than the new one, and nothing else has it.
+/// An old name is another than the new one, and what has it now had another name before, as in a
+/// chain: `b` was `a`, and `c` was `b`. A chain tells by its last name whether it is done; a circle
+/// has none.
 pub(super) fn renames(table: &Table<'_>, errors: &mut Errors) {
     if let Some(old) = &table.renamed_from {
         if old.text == table.name.text {
@@ -89,27 +91,61 @@ pub(super) fn renames(table: &Table<'_>, errors: &mut Errors) {
         }
     }
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut in_circle: Vec<&str> = Vec::new();
     for column in &table.columns {
         let Some(old) = &column.renamed_from else { continue };
-        let name = old.text.to_lowercase();
-        let is_old = |other: &&Column<'_>| other.name.text.to_lowercase() == name;
+        let holder = holder(table, column, old);
         if old.text == column.name.text {
             errors.at(old.span, "the column has this name now; write the one it had before");
-        } else if let Some(other) =
-            table.columns.iter().find(|other| is_old(other) && other.field != column.field)
-        {
+        } else if let Some(other) = holder.filter(|other| other.renamed_from.is_none()) {
             let field = &other.field;
             errors.at(
                 old.span,
                 format!("the field `{field}` is the column `{}`, so it was not renamed", old.text),
             );
-        } else if let Some(first) = seen.insert(name, &column.field) {
+        } else if let Some(circle) = circle(table, column) {
+            if !in_circle.contains(&&*column.field) {
+                let (new, old) = (&column.name.text, &old.text);
+                let rest = if circle.len() > 2 { " in a circle" } else { "" };
+                errors.at(
+                    column.renamed_from.as_ref().map_or(column.name.span, |old| old.span),
+                    format!(
+                        "`{old}` and `{new}` swap their names{rest}: once that is done, nobody can \
+                         tell whether it was; give one of them a third name in one release, and \
+                         its own in the next"
+                    ),
+                );
+            }
+            in_circle.extend(circle);
+        } else if let Some(first) = seen.insert(old.text.to_lowercase(), &column.field) {
             errors.at(
                 old.span,
                 format!("`{first}` was renamed from `{}`; one column can't become two", old.text),
             );
         }
     }
+}
+
+/// The other column that has the old name of this one now.
+fn holder<'a, 'b>(table: &'a Table<'b>, column: &Column<'_>, old: &Name) -> Option<&'a Column<'b>> {
+    let name = old.text.to_lowercase();
+    let has_it =
+        |other: &&Column<'_>| other.name.text.to_lowercase() == name && other.field != column.field;
+    table.columns.iter().find(has_it)
+}
+
+/// The fields of the circle of renames that the column is in, if it is in one.
+fn circle<'a>(table: &'a Table<'_>, column: &'a Column<'_>) -> Option<Vec<&'a str>> {
+    let mut fields: Vec<&str> = vec![&column.field];
+    let mut at = column;
+    while fields.len() <= table.columns.len() {
+        at = holder(table, at, at.renamed_from.as_ref()?)?;
+        if at.field == column.field {
+            return Some(fields);
+        }
+        fields.push(&at.field);
+    }
+    None
 }
 
 /// The servers ignore case in these names.

@@ -3,3 +3,7 @@
 
 mod both_ends;
 mod case;
+mod matrix;
+mod required;
+mod rests_on_key;
+mod states;

@@ -88,20 +88,68 @@ pub const fn list_problem(list: &[Listed]) -> Option<Message> {
             }
             key += 1;
         }
+        if !is_known
+            && let Some(old) = &table.renamed_from
+            && swaps(list, i, old)
+        {
+            problem = Some(swapped(opened(problem, &list[i]), &table.name, old));
+        }
         i += 1;
     }
     problem
 }
 
+/// Whether the struct is the first of a circle of renames: once that is done, nobody can tell
+/// whether it was.
+const fn swaps(list: &[Listed], start: usize, old: &Text) -> bool {
+    let table = list[start].model.table;
+    let mut old = old;
+    let mut steps = 0;
+    while steps < list.len() {
+        let at = match position(list, &table.database, as_str(old)) {
+            Some(at) => at,
+            None => return false,
+        };
+        // Told of the first one; of itself it is something else.
+        if at <= start {
+            return at == start && steps > 0;
+        }
+        old = match &list[at].model.table.renamed_from {
+            Some(old) => old,
+            None => return false,
+        };
+        steps += 1;
+    }
+    false
+}
+
+const fn swapped(message: Message, name: &Text, old: &Text) -> Message {
+    message
+        .text("its table ")
+        .code(as_str(name))
+        .text(" is to be renamed from ")
+        .code(as_str(old))
+        .text(
+            ", and that from it in turn: once it is done, nobody can tell whether it was; give one \
+             of them a third name in one release, and its own in the next",
+        )
+}
+
 /// The struct that declares the table.
 const fn find<'a>(list: &'a [Listed], database: &Option<Text>, table: &Text) -> Option<&'a Listed> {
-    let name = as_str(table);
+    match position(list, database, as_str(table)) {
+        Some(at) => Some(&list[at]),
+        None => None,
+    }
+}
+
+const fn position(list: &[Listed], database: &Option<Text>, name: &str) -> Option<usize> {
     let hash = hash(name);
     let mut i = 0;
     while i < list.len() {
         // Const evaluation pays most for calls, and there are many pairs in a long list.
         if list[i].hash == hash && list[i].is_table(database, name) {
-            return Some(&list[i]);
+            return Some(i);
         }
         i += 1;
     }

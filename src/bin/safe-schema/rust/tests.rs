@@ -54,6 +54,7 @@ fn source(tables: Vec<TableDef>, only: &[&str]) -> (String, Vec<String>) {
         version: Version::new(9, 7, 4),
         database: "shop".to_owned(),
         table_names_ignore_case: false,
+        requires_primary_key: false,
     };
     let only: Vec<String> = only.iter().map(|name| (*name).to_owned()).collect();
     let module = module(&schema, &server, &only);

@@ -1,0 +1,13 @@
+use safe_schema::SafeSchema;
+
+#[derive(SafeSchema)]
+struct User {
+    #[safe_schema(primary_key)]
+    id: u64,
+    #[safe_schema(renamed_from = "nick")]
+    name: String,
+    #[safe_schema(renamed_from = "Name")]
+    nick: String,
+}
+
+fn main() {}
