@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::plan::Plan;
-use crate::report::{Blocker, Executed};
+use crate::report::{Blocker, Executed, Fixed};
 use crate::schema::TableName;
 use crate::server::codes;
 
@@ -184,6 +184,21 @@ pub enum Error {
     #[error(transparent)]
     Step(Box<FailedStep>),
 
+    /// A data fix that is not declared well, or can't be run. Nothing was changed.
+    #[error("data fix `{name}` of table `{table}` cannot be run: {why}; nothing was changed")]
+    UnusableFix {
+        /// Its name.
+        name: String,
+        /// Its table.
+        table: TableName,
+        /// Why, and what to do.
+        why: String,
+    },
+
+    /// A data fix failed. It was rolled back, unless the error says otherwise.
+    #[error(transparent)]
+    Fix(Box<FailedFix>),
+
     /// All steps were done, and a fresh look still finds a difference.
     #[error(
         "all statements were done, and a fresh look still finds what they were for; running again \
@@ -245,6 +260,26 @@ pub struct FailedStep {
     pub next: String,
 }
 
+/// A data fix that failed, and what was done before it.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "data fix `{name}` of table `{table}` failed: {server}\n  {}\n  next: {next}",
+    done_text(done)
+)]
+#[non_exhaustive]
+pub struct FailedFix {
+    /// Its name.
+    pub name: String,
+    /// Its table.
+    pub table: TableName,
+    /// What the server said, or the function.
+    pub server: ServerError,
+    /// What was done before.
+    pub done: Vec<String>,
+    /// What to do next.
+    pub next: String,
+}
+
 fn done_text(done: &[String]) -> String {
     match done.len() {
         0 => "done before it: nothing, the database is as it was".to_owned(),
@@ -266,12 +301,21 @@ impl Error {
     }
 
     /// The same error, with what the run had done before.
-    pub(crate) fn after(self, executed: &[Executed]) -> Self {
-        let done = || executed.iter().map(Executed::text).collect();
+    pub(crate) fn after(self, fixes: &[Fixed], executed: &[Executed]) -> Self {
+        let fixes = || fixes.iter().map(Fixed::text);
+        let done = || fixes().chain(executed.iter().map(Executed::text)).collect();
         if let Self::Query { doing, server, .. } = self {
             Self::Query { doing, server, done: done() }
         } else if let Self::Stopped { .. } = self {
             Self::Stopped { done: done() }
+        } else if let Self::Fix(fix) = self {
+            Self::Fix(Box::new(FailedFix { done: done(), ..*fix }))
+        } else if let Self::Step(mut step) = self {
+            step.done.splice(0..0, fixes());
+            Self::Step(step)
+        } else if let Self::Refused(mut plan) = self {
+            plan.done.splice(0..0, fixes());
+            Self::Refused(plan)
         } else {
             self
         }
@@ -283,6 +327,8 @@ impl Error {
             server.is_lost()
         } else if let Self::Step(step) = self {
             step.server.is_lost()
+        } else if let Self::Fix(fix) = self {
+            fix.server.is_lost()
         } else {
             false
         }
@@ -309,6 +355,8 @@ impl Error {
             | Self::Locked { .. }
             | Self::Stopped { .. }
             | Self::Step(_)
+            | Self::UnusableFix { .. }
+            | Self::Fix(_)
             | Self::NotConverged { .. } => false,
         }
     }
@@ -321,6 +369,7 @@ impl Error {
                 server.code
             }
             Self::Step(step) => step.server.code,
+            Self::Fix(fix) => fix.server.code,
             Self::NoDatabase
             | Self::UnsupportedServer { .. }
             | Self::Hidden { .. }
@@ -335,6 +384,7 @@ impl Error {
             | Self::Refused(_)
             | Self::Locked { .. }
             | Self::Stopped { .. }
+            | Self::UnusableFix { .. }
             | Self::NotConverged { .. } => None,
         }
     }
@@ -378,6 +428,12 @@ impl ServerError {
 
 impl From<sqlx::Error> for ServerError {
     fn from(error: sqlx::Error) -> Self {
+        Self::of(&error)
+    }
+}
+
+impl ServerError {
+    pub(crate) fn of(error: &sqlx::Error) -> Self {
         let code = error
             .as_database_error()
             .and_then(|error| error.try_downcast_ref::<sqlx::mysql::MySqlDatabaseError>())

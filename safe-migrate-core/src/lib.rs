@@ -20,8 +20,8 @@ mod snapshot;
 #[cfg(feature = "testing")]
 pub mod testing;
 
-pub use apply::{Options, StartUp};
-pub use error::{Error, FailedStep, ServerError};
+pub use apply::{Fix, FixFuture, Options, StartUp};
+pub use error::{Error, FailedFix, FailedStep, ServerError};
 pub use migrator::{Check, SafeSchema, Schema, inspect, server_info};
 pub use plan::Plan;
 pub use report::Report;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use safe_schema::report::{Progress, Stage};
-use safe_schema::{Options, SafeSchema, Schema, schema};
+use safe_schema::{Fix, Options, SafeSchema, Schema, TableName, schema};
 use sqlx::Connection;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Metadata, Subscriber, span};
@@ -16,6 +16,7 @@ both! {
     nothing_to_do_is_told_in_one_line,
     a_held_table_is_told,
     a_step_that_fails_is_told,
+    a_data_fix_is_told,
     progress_of_each_step,
     rows_while_a_table_is_copied,
     no_second_connection_without_a_callback,
@@ -164,6 +165,37 @@ async fn a_step_that_fails_is_told(db: Database) {
     drop(guard);
     assert!(listener.said("safe_schema.step.failed")[0].contains("CREATE command denied"));
     assert_eq!(listener.said("safe_schema.journal.off").len(), 1);
+}
+
+/// One that fails, one that falls short, one that is done.
+async fn a_data_fix_is_told(db: Database) {
+    db.sql(&Cloud::create_table_sql()).await;
+    db.sql(
+        "ALTER TABLE clouds MODIFY id BIGINT UNSIGNED NOT NULL, DROP PRIMARY KEY; \
+         INSERT INTO clouds (id, height, text) VALUES (1, 0, ''), (1, 0, '')",
+    )
+    .await;
+    let one = "UPDATE clouds SET id = 1 LIMIT 1";
+    for (sql, end) in [
+        ("UPDATE clouds SET no_such = 1", "failed"),
+        (one, "undone"),
+        ("UPDATE clouds SET id = 2 LIMIT 1", "done"),
+    ] {
+        let fix = Fix::sql("mend", TableName::new("clouds"), sql);
+        let (pool, _) = db.pool().await;
+        let listener = Listener::default();
+        let guard = tracing::subscriber::set_default(listener.clone());
+        let outcome = schema![Cloud].with_fix(fix).migrate(&pool).await;
+        drop(guard);
+        assert_eq!(outcome.is_ok(), end == "done", "{outcome:?}");
+        let names = listener.names();
+        let of_fix: Vec<&str> =
+            names.iter().map(String::as_str).filter(|name| name.contains("schema.fix")).collect();
+        let end = format!("safe_schema.fix.{end}");
+        assert_eq!(of_fix, ["[safe_schema.fix]", "safe_schema.fix.begun", &end]);
+        let said = &listener.said(&end)[0];
+        assert!(said.contains("fix=mend") && said.contains("table=clouds"), "{said}");
+    }
 }
 
 /// A schema that remembers what it was told.

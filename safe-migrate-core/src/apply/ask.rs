@@ -1,16 +1,18 @@
 //! Asks the data a plan's questions, before its first statement.
 
+use sqlx::mysql::MySqlConnection;
+
 use crate::ddl::Dialect;
 use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Probe, Question};
 use crate::safety::{Answer, EXAMPLES, answers_with_keys, count_sql, finding_sql};
 
-use super::Session;
+use super::session::ask_on;
 
 /// The answers to all questions of the plan.
 #[tracing::instrument(name = "safe_schema.ask", level = "debug", skip_all)]
 pub(crate) async fn ask(
-    session: &mut Session,
+    connection: &mut MySqlConnection,
     plan: &Plan,
     dialect: Dialect<'_>,
 ) -> Result<Vec<Answer>, Error> {
@@ -23,7 +25,7 @@ pub(crate) async fn ask(
         };
         let answer = match answers.iter().find(same) {
             Some(known) => Answer { probe: probe.clone(), ..known.clone() },
-            None => ask_one(session, probe, dialect).await?,
+            None => ask_one(connection, probe, dialect).await?,
         };
         answers.push(answer);
     }
@@ -31,11 +33,11 @@ pub(crate) async fn ask(
 }
 
 async fn ask_one(
-    session: &mut Session,
+    connection: &mut MySqlConnection,
     probe: &Probe,
     dialect: Dialect<'_>,
 ) -> Result<Answer, Error> {
-    let rows = session.ask(count_sql(probe, dialect), || doing(probe)).await?;
+    let rows = ask_on(connection, count_sql(probe, dialect), || doing(probe)).await?;
     let count =
         rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(|| {
             Error::Query {
@@ -45,12 +47,11 @@ async fn ask_one(
             }
         })?;
     let examples = match finding_sql(probe, dialect) {
-        Some(sql) if count > 0 && answers_with_keys(probe) => session
-            .ask(format!("{sql} LIMIT {EXAMPLES}"), || doing(probe))
-            .await?
-            .into_iter()
-            .map(|row| show(&probe.question, &row))
-            .collect(),
+        Some(sql) if count > 0 && answers_with_keys(probe) => {
+            let sql = format!("{sql} LIMIT {EXAMPLES}");
+            let rows = ask_on(connection, sql, || doing(probe)).await?;
+            rows.into_iter().map(|row| show(&probe.question, &row)).collect()
+        }
         _ => Vec::new(),
     };
     Ok(Answer { probe: probe.clone(), count, examples })

@@ -5,6 +5,7 @@ mod ask;
 mod blocker;
 mod control;
 mod execute;
+mod fix;
 pub(crate) mod journal;
 mod lock;
 mod lost;
@@ -15,12 +16,14 @@ mod start_up;
 mod step;
 mod stop;
 
+pub use fix::{Fix, FixFuture};
 pub use options::Options;
 pub use start_up::StartUp;
 
 pub(crate) use ask::ask;
 pub(crate) use control::Control;
 pub(crate) use execute::{Outcome, execute};
+pub(crate) use fix::{Attempt, Failure, ends_transaction};
 pub(crate) use lock::Lock;
 pub(crate) use lost::wait_for_end;
 pub(crate) use progress::Watcher;

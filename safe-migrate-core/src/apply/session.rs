@@ -44,12 +44,13 @@ impl Session {
         sql: String,
         doing: impl FnOnce() -> String,
     ) -> Result<Rows, Error> {
-        match send(&mut self.connection, sql).await {
-            Ok(answers) => Ok(answers.into_iter().next().unwrap_or_default()),
-            Err(error) => {
-                Err(Error::Query { doing: doing(), done: Vec::new(), server: error.into() })
-            }
-        }
+        ask_on(&mut self.connection, sql, doing).await
+    }
+
+    /// Sets up the session again, after a user's function had it.
+    pub(crate) async fn set_up(&mut self, options: &Options) -> Result<(), Error> {
+        let doing = || "set up the session again".to_owned();
+        ask_on(&mut self.connection, settings(options), doing).await.map(drop)
     }
 
     /// Says goodbye. The lock, if any, goes with the session.
@@ -57,6 +58,18 @@ impl Session {
         if let Err(error) = self.connection.close().await {
             tracing::debug!(%error, "the session was gone already");
         }
+    }
+}
+
+/// The rows that one statement answers.
+pub(super) async fn ask_on(
+    connection: &mut MySqlConnection,
+    sql: String,
+    doing: impl FnOnce() -> String,
+) -> Result<Rows, Error> {
+    match send(connection, sql).await {
+        Ok(answers) => Ok(answers.into_iter().next().unwrap_or_default()),
+        Err(error) => Err(Error::Query { doing: doing(), done: Vec::new(), server: error.into() }),
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) async fn open(
     }
     let connected = plan.server.database.as_str();
     let table = table(databases, Some(connected));
-    let name = Dialect { database: Some(connected) }.table(&table.qualified_name());
+    let name = table_name(databases, connected);
     let mut found = leftovers(session, &name).await;
     if found.as_ref().is_err_and(|error| error.code().is_some_and(codes::is_missing)) {
         found = match shape(session, table).await {
@@ -42,7 +42,9 @@ pub(super) async fn open(
         Ok(found) => {
             journal.open(name);
             for leftover in &found {
-                let is_needed = plan.steps.iter().any(|step| step.sql == leftover.statement);
+                // A fix goes with its session, unless it is done.
+                let is_needed =
+                    leftover.is_fix || plan.steps.iter().any(|step| step.sql == leftover.statement);
                 let state = if is_needed { StepState::NotDone } else { StepState::Settled };
                 journal.settle(leftover, state);
             }
@@ -54,6 +56,12 @@ pub(super) async fn open(
             Ok(())
         }
     }
+}
+
+/// Its name, as statements have it.
+pub(super) fn table_name(databases: &BTreeSet<Option<&str>>, connected: &str) -> String {
+    let table = table(databases, Some(connected));
+    Dialect { database: Some(connected) }.table(&table.qualified_name())
 }
 
 /// It lies beside the tables that it tells of; in the first of their databases, whose lock is

@@ -8,7 +8,7 @@ use crate::apply::journal::{Journal, Who};
 use crate::apply::{Control, Lock, Outcome, Session, Stop, Watcher, execute, wait_for_end};
 use crate::error::Error;
 use crate::plan::{Note, Plan};
-use crate::report::{Executed, Report};
+use crate::report::{Executed, Fixed, Report};
 use crate::schema::{JOURNAL, TableName};
 
 use super::run::{judged, view};
@@ -37,8 +37,11 @@ pub(super) async fn migrate(
         pool,
         target: schema.source.target()?,
         control: Control { options: schema.options, stop, journal, watcher },
+        fixes: Vec::new(),
+        unseen_fixes: Vec::new(),
         executed: Vec::new(),
         unseen: None,
+        is_journal_open: false,
         lost: Lost::default(),
     };
     let (view, session) = run.first_look().await?;
@@ -60,14 +63,20 @@ pub(super) async fn migrate(
 }
 
 /// What a migration knows from one connection to the next.
-struct Run<'a> {
-    schema: &'a Schema,
+pub(super) struct Run<'a> {
+    pub(super) schema: &'a Schema,
     pool: &'a MySqlPool,
     target: Target<'a>,
-    control: Control<'a>,
+    pub(super) control: Control<'a>,
+    /// The data fixes that are done.
+    pub(super) fixes: Vec<Fixed>,
+    /// Those whose commit was sent, and not answered.
+    pub(super) unseen_fixes: Vec<Fixed>,
     executed: Vec<Executed>,
     /// The step whose end was not seen, and the server's number of its connection.
     unseen: Option<(Executed, u64)>,
+    /// Whether what this session writes into the journal is made ready.
+    is_journal_open: bool,
     lost: Lost,
 }
 
@@ -118,7 +127,7 @@ impl Run<'_> {
         if !outcome.as_ref().is_err_and(Error::is_lost) {
             session.close().await;
         }
-        outcome.map_err(|error| error.after(&self.executed))
+        outcome.map_err(|error| error.after(&self.fixes, &self.executed))
     }
 
     /// With the lock held: looks again, plans, judges, runs, and looks once more.
@@ -127,12 +136,13 @@ impl Run<'_> {
             let Control { options, stop, .. } = &mut self.control;
             wait_for_end(session, *connection, &step.sql, options.turn_wait, stop).await?;
         }
-        let mut is_journal_open = false;
+        self.is_journal_open = false;
         let mut overtaken = 0;
         let mut done: Option<String> = None;
         loop {
             let view = View::close(session, &self.target).await?;
             let mut plan = view.plan();
+            self.settle_fixes(session, &plan).await?;
             let had_unseen = self.settle(&plan);
             if view.is_equal() {
                 if had_unseen {
@@ -146,7 +156,10 @@ impl Run<'_> {
             if done.as_ref() == Some(&plan.to_sql()) || overtaken > TIMES_OVERTAKEN {
                 return Err(Error::NotConverged { remaining: plan.to_string() });
             }
-            judged(&mut plan, self.schema, &view, session).await?;
+            let answers = judged(&mut plan, self.schema, &view, &mut session.connection).await?;
+            if self.mend(session, &view, &mut plan, &answers).await? {
+                continue;
+            }
             if !plan.refusals.is_empty() {
                 plan.done = self.executed.iter().map(Executed::text).collect();
                 return Err(Error::Refused(Box::new(plan)));
@@ -154,9 +167,7 @@ impl Run<'_> {
             if done.is_some() {
                 overtaken += 1;
             }
-            if !std::mem::replace(&mut is_journal_open, true) {
-                self.open_journal(session, &plan).await?;
-            }
+            self.open_journal(session, &plan).await?;
             match execute(session, &plan, &mut self.control, &mut self.executed).await? {
                 Outcome::Done => done = Some(plan.to_sql()),
                 Outcome::Overtaken(error) if overtaken == TIMES_OVERTAKEN => return Err(error),
@@ -179,7 +190,15 @@ impl Run<'_> {
         true
     }
 
-    async fn open_journal(&mut self, session: &mut Session, plan: &Plan) -> Result<(), Error> {
+    /// Once a session: see [`journal::open`].
+    pub(super) async fn open_journal(
+        &mut self,
+        session: &mut Session,
+        plan: &Plan,
+    ) -> Result<(), Error> {
+        if std::mem::replace(&mut self.is_journal_open, true) {
+            return Ok(());
+        }
         let databases = self.target.databases();
         journal::open(session, &databases, plan, &mut self.control.journal).await
     }
@@ -226,6 +245,7 @@ impl Run<'_> {
         }));
         Report {
             server: view.server.clone(),
+            fixes: std::mem::take(&mut self.fixes),
             executed: std::mem::take(&mut self.executed),
             notes,
             run: self.control.journal.run(),

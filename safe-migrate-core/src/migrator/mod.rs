@@ -2,6 +2,7 @@
 
 mod check;
 mod declaration;
+mod fix;
 mod inspect;
 mod journal;
 mod migration;

@@ -1,17 +1,18 @@
 //! The way, walked as far as looking goes.
 
 use sqlx::MySqlPool;
+use sqlx::mysql::MySqlConnection;
 
 use crate::apply::{Lock, Session, Stop, ask};
 use crate::diff::{PrimaryKeyConflict, TableDiff};
 use crate::error::Error;
 use crate::plan::Plan;
-use crate::safety::judge;
+use crate::safety::{Answer, judge};
 use crate::schema::{TableDef, TableName};
 
-use super::Schema;
 use super::target::Target;
 use super::view::View;
+use super::{Schema, fix};
 
 /// Looks; where something seems to differ, looks closer on a session of the engine's own. What
 /// can't be true of a database at rest is believed only while nobody else migrates it.
@@ -21,6 +22,7 @@ pub(super) async fn view(
     stop: &mut Stop<'_>,
 ) -> Result<(View, Option<Session>), Error> {
     let target = schema.source.target()?;
+    fix::check(schema, &target)?;
     match View::quick(pool, &target).await {
         // Of another database, the catalogue does not show everything that counts.
         Ok(quick) if quick.is_equal() && matches!(target, Target::Models(_)) => {
@@ -55,21 +57,23 @@ pub(super) async fn plan(schema: &Schema, pool: &MySqlPool) -> Result<Plan, Erro
     let (view, session) = view(schema, pool, &mut Stop::never()).await?;
     let mut plan = view.plan();
     if let Some(mut session) = session {
-        judged(&mut plan, schema, &view, &mut session).await?;
+        let answers = judged(&mut plan, schema, &view, &mut session.connection).await?;
+        fix::foresee(schema, &view, &mut plan, &answers, &mut session.connection).await?;
         session.close().await;
     }
     Ok(plan)
 }
 
+/// Asks the rows, and judges the plan by what they answer.
 pub(super) async fn judged(
     plan: &mut Plan,
     schema: &Schema,
     view: &View,
-    session: &mut Session,
-) -> Result<(), Error> {
-    let answers = ask(session, plan, view.dialect()).await?;
+    connection: &mut MySqlConnection,
+) -> Result<Vec<Answer>, Error> {
+    let answers = ask(connection, plan, view.dialect()).await?;
     judge(plan, &schema.policy, &answers, view.dialect());
-    Ok(())
+    Ok(answers)
 }
 
 pub(super) async fn table_exists(

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use sqlx::MySqlPool;
 
-use crate::apply::{Options, Stop};
+use crate::apply::{Fix, Options, Stop};
 use crate::diff::{Desired, PrimaryKeyConflict, TableDiff};
 use crate::error::Error;
 use crate::plan::Plan;
@@ -25,6 +25,7 @@ pub struct Schema {
     pub(super) source: Source,
     pub(super) policy: Policy,
     pub(super) options: Options,
+    pub(super) fixes: Vec<Fix>,
     pub(super) has_journal: bool,
     pub(super) service: Option<Text>,
     pub(super) on_progress: Option<Callback>,
@@ -57,6 +58,7 @@ impl Schema {
             source,
             policy: Policy::new(),
             options: Options::new(),
+            fixes: Vec::new(),
             has_journal: true,
             service: None,
             on_progress: None,
@@ -77,7 +79,18 @@ impl Schema {
         self
     }
 
-    /// The same schema, without a note of each step in the table [`JOURNAL`].
+    /// The same schema, with something to be done once to rows that are in the way of a change:
+    /// see [`Fix`]. Those of a plan run in the order in which they are added here.
+    ///
+    /// The names of fixes are unique in a schema. A fix without a journal, of a table that no
+    /// model declares, or with a statement that commits, is an error of the next look.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// The same schema, without a note of each step in the table [`JOURNAL`]. Data fixes need one.
     ///
     /// [`JOURNAL`]: crate::schema::JOURNAL
     #[must_use]

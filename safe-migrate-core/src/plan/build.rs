@@ -87,8 +87,9 @@ pub(crate) fn build(
     steps.extend(last);
     steps.extend(diffs.iter().filter_map(|diff| table_options::versioning(&ctx, diff)));
     steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff)));
-    let (refusals, notes, done) = (Vec::new(), notes(diffs, live), Vec::new());
-    Plan { format: Plan::FORMAT, server: server.clone(), steps, refusals, notes, done }
+    let (refusals, notes, fixes) = (Vec::new(), notes(diffs, live), Vec::new());
+    let (format, server, done) = (Plan::FORMAT, server.clone(), Vec::new());
+    Plan { format, server, fixes, steps, refusals, notes, done }
 }
 
 /// A table, or a sequence, that shall not be there.

@@ -9,6 +9,7 @@ mod column;
 mod cost;
 mod detach;
 mod draft;
+mod fix;
 mod foreign_key;
 mod index;
 mod locked;
@@ -31,6 +32,7 @@ mod type_change;
 mod unfit;
 
 pub use algorithm::Algorithm;
+pub use fix::{FixState, PlannedFix};
 pub use loss::Loss;
 pub use probe::{Probe, Question};
 pub use refusal::Refusal;

@@ -1,6 +1,6 @@
 //! Questions to the data, as values; asking them is another room's work.
 
-use crate::schema::{ForeignKeyDef, IndexPart, TableName, Text};
+use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, TableName, Text, eq_ignore_case};
 
 use super::{Loss, Unfit};
 
@@ -95,4 +95,31 @@ pub enum Question {
         /// The table's present key, to name examples by.
         key: Vec<Text>,
     },
+}
+
+impl Question {
+    /// Whether what is asked has to do with the column, as far as it says with which.
+    pub(crate) fn concerns(&self, column: &str) -> bool {
+        let is_it = |name: &Text| eq_ignore_case(name, column);
+        match self {
+            Self::Nulls { column, .. }
+            | Self::Unfit { column, .. }
+            | Self::Unfilled { column: Some(column), .. } => is_it(column),
+            Self::Duplicates { parts, .. } => parts.iter().any(|part| match &part.target {
+                IndexTarget::Column(name) => is_it(name),
+                IndexTarget::Expression(expression) => mentions(expression, column),
+            }),
+            Self::Orphans { key, .. } => key.columns.iter().any(is_it),
+            Self::Violations { expression, .. } => mentions(expression, column),
+            Self::Rows { .. } | Self::Unfilled { column: None, .. } => true,
+            Self::UpdateTriggers => false,
+        }
+    }
+}
+
+/// Whether a word of the expression is the name.
+fn mentions(expression: &str, name: &str) -> bool {
+    let is_of_a_name = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    expression.split(|c| !is_of_a_name(c)).any(|word| eq_ignore_case(word, name))
+        || expression.contains(&crate::ddl::identifier(name))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::schema::{IndexPart, IndexTarget};
 
-use super::{Plan, Question, Step};
+use super::{FixState, Plan, Question, Step};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -13,11 +13,21 @@ impl fmt::Display for Plan {
             "Plan for `{}` on {} {}: ",
             self.server.database, self.server.flavour, self.server.version
         )?;
+        let is_mended_first = self.fixes.iter().any(|fix| fix.state == FixState::ToRun);
         match (self.steps.len(), self.refusals.len()) {
             (0, 0) => writeln!(f, "nothing to do")?,
+            (steps, refused) if is_mended_first => {
+                writeln!(f, "{steps} step(s), {refused} refused unless data fixes mend the rows")?;
+            }
             (steps, 0) => writeln!(f, "{steps} step(s)")?,
             (steps, refused) => {
                 writeln!(f, "{steps} step(s), {refused} refused: nothing of it will run")?;
+            }
+        }
+        for fix in &self.fixes {
+            writeln!(f, "  - {fix}")?;
+            for line in fix.sql.iter().flat_map(|sql| sql.lines()) {
+                writeln!(f, "       > {line}")?;
             }
         }
         for (number, step) in self.steps.iter().enumerate() {
@@ -134,6 +144,9 @@ impl Plan {
         });
         for refusal in &self.refusals {
             text.push_str(&format!("  - {refusal}\n"));
+        }
+        for fix in &self.fixes {
+            text.push_str(&format!("  - {fix}\n"));
         }
         text.truncate(text.trim_end().len());
         text

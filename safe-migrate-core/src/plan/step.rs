@@ -4,7 +4,7 @@ use crate::diff::Change;
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
-use super::{Algorithm, Loss, Probe, Refusal, Risk};
+use super::{Algorithm, Loss, PlannedFix, Probe, Refusal, Risk};
 
 /// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
 /// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
@@ -17,6 +17,8 @@ pub struct Plan {
     pub format: u32,
     /// The server it was made for.
     pub server: ServerInfo,
+    /// The data fixes that have to do with what rows refuse of it.
+    pub fixes: Vec<PlannedFix>,
     /// The steps in order.
     pub steps: Vec<Step>,
     /// What is refused. Not empty: nothing of the plan runs.

@@ -28,6 +28,8 @@ pub struct HistoryEntry {
         serde(rename = "milliseconds", serialize_with = "super::optional_milliseconds")
     )]
     pub duration: Option<Duration>,
+    /// The name of the data fix that it is; `None` for a statement of a plan.
+    pub fix: Option<String>,
     /// The service that migrated, with its version.
     pub service: String,
     /// The version of this crate.
@@ -54,7 +56,7 @@ pub enum StepState {
     Failed,
     /// Its end was not seen; a later look found nothing left to do for it.
     Settled,
-    /// Its end was not seen; a later look found it still to be done.
+    /// Its end was not seen; a later look found it still to be done. A data fix: rolled back.
     NotDone,
     /// It was a fill in batches, and was asked to stop.
     Stopped,

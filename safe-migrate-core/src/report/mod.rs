@@ -1,10 +1,12 @@
 //! What a migration did, and what it left alone.
 
 mod blocker;
+mod fixed;
 mod history;
 mod progress;
 
 pub use blocker::Blocker;
+pub use fixed::Fixed;
 pub use history::{HistoryEntry, StepState};
 pub use progress::{Progress, Stage};
 
@@ -26,6 +28,8 @@ use crate::server::ServerInfo;
 pub struct Report {
     /// The server.
     pub server: ServerInfo,
+    /// The data fixes that were done, before the statements.
+    pub fixes: Vec<Fixed>,
     /// The statements that were run, in order.
     pub executed: Vec<Executed>,
     /// What was noticed and left alone.
@@ -110,7 +114,7 @@ impl Report {
     /// Whether nothing had to be done.
     #[must_use]
     pub fn is_unchanged(&self) -> bool {
-        self.executed.is_empty()
+        self.fixes.is_empty() && self.executed.is_empty()
     }
 }
 
@@ -121,6 +125,9 @@ impl fmt::Display for Report {
         match self.executed.len() {
             0 => writeln!(f, "as declared, nothing to do")?,
             n => writeln!(f, "as declared, after {n} statement(s)")?,
+        }
+        for fix in &self.fixes {
+            writeln!(f, "  - {fix}")?;
         }
         for (number, executed) in self.executed.iter().enumerate() {
             writeln!(

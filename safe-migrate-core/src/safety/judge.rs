@@ -70,17 +70,27 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
             ));
         }
     }
-    for answer in answers {
-        let loss = answer.probe.loss.as_ref();
-        if !loss.is_some_and(|loss| policy.allows(&answer.probe.table, &connected, loss)) {
-            refusals.extend(refusal(answer, dialect));
-        }
-    }
+    let by_rows = forbidding(answers, policy, &connected, dialect);
+    refusals.extend(by_rows.into_iter().map(|(_, refusal)| refusal));
     for refusal in refusals {
         if !plan.refusals.contains(&refusal) {
             plan.refusals.push(refusal);
         }
     }
+}
+
+/// The answers that forbid a change, with what they refuse.
+pub(super) fn forbidding<'a>(
+    answers: &'a [Answer],
+    policy: &Policy,
+    connected: &str,
+    dialect: Dialect<'_>,
+) -> Vec<(&'a Answer, Refusal)> {
+    let is_allowed = |probe: &Probe| {
+        probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, connected, loss))
+    };
+    let forbidding = answers.iter().filter(|answer| !is_allowed(&answer.probe));
+    forbidding.filter_map(|answer| Some((answer, refusal(answer, dialect)?))).collect()
 }
 
 fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {

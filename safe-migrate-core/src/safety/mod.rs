@@ -1,6 +1,7 @@
 //! Plan -> verdict: the policy, the SQL of the questions to the data, and what their answers
 //! forbid. Pure; who asks is the room that has a connection.
 
+mod in_the_way;
 mod judge;
 mod policy;
 mod question;
@@ -8,5 +9,6 @@ mod unfit;
 
 pub use policy::Policy;
 
+pub(crate) use in_the_way::{InTheWay, in_the_way};
 pub(crate) use judge::{Answer, judge};
 pub(crate) use question::{EXAMPLES, answers_with_keys, count_sql, finding_sql};

@@ -68,6 +68,9 @@ pub(crate) const fn ends_connection(code: u16) -> bool {
     matches!(code, 1053 | 1158..=1161 | 1184 | 1927 | 3169 | 4031)
 }
 
+/// The savepoint is not there (any more).
+pub(crate) const NO_SUCH_SAVEPOINT: u16 = 1305;
+
 /// Whether a table or a column is not there.
 pub(crate) const fn is_missing(code: u16) -> bool {
     matches!(code, 1054 | 1146)

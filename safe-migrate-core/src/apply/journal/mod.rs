@@ -1,12 +1,15 @@
 //! What a run writes into the journal: statements that travel with the steps they tell of.
 //!
 //! The journal informs, and is never in the way: what can't be written is left out with a
-//! warning. The truth is the database as the next look finds it.
+//! warning. The truth is the database as the next look finds it. (Of data fixes it decides:
+//! `fix`.)
 
+mod fix;
 mod read;
 mod table;
 mod who;
 
+pub(crate) use fix::{Recorded, recorded_fixes};
 pub(crate) use read::{Leftover, history, history_sql, leftovers};
 pub(crate) use table::table;
 pub(crate) use who::Who;
@@ -81,38 +84,45 @@ impl Journal {
 
     /// The statements before a step's own.
     pub(crate) fn begin(&mut self, step: &Step) -> Vec<String> {
-        let Some(table) = self.table.clone() else { return Vec::new() };
-        self.step += 1;
         let mut sql: Vec<String> = self.settling().into_iter().collect();
+        if let Some(started) = self.started(&step.table.to_string(), &step.sql, None) {
+            sql.push("SET @safe_schema_started = NOW(6)".to_owned());
+            sql.push(started);
+        }
+        sql
+    }
+
+    /// The row that says that the next step of the run begins.
+    fn started(&mut self, name: &str, statement: &str, fix: Option<&str>) -> Option<String> {
+        let table = self.table.as_ref()?;
+        self.step += 1;
         let Who { service, engine, host, process } = &self.who;
-        sql.push("SET @safe_schema_started = NOW(6)".to_owned());
-        sql.push(format!(
-            "INSERT INTO {table} (run, step, state, table_name, statement, service, engine, \
-             host, process, connection) VALUES ({}, {}, 'started', {}, {}, {}, {}, {}, {process}, \
-             CONNECTION_ID())",
+        let (column, fix) =
+            fix.map_or_else(|| ("", String::new()), |fix| (" fix,", format!(" {},", literal(fix))));
+        Some(format!(
+            "INSERT INTO {table} (run, step, state,{column} table_name, statement, service, \
+             engine, host, process, connection) VALUES ({}, {}, 'started',{fix} {}, {}, {}, {}, {}, \
+             {process}, CONNECTION_ID())",
             literal(&self.run),
             self.step,
-            literal(&step.table.to_string()),
-            literal(&step.sql),
+            literal(name),
+            literal(statement),
             literal(service),
             literal(engine),
             literal(host),
-        ));
-        sql
+        ))
     }
 
     /// The statement after a step's own.
     pub(crate) fn end(&self, state: StepState, error: Option<&str>) -> Option<String> {
         let table = self.table.as_ref()?;
-        let error = error.map_or("NULL".to_owned(), |error| {
-            literal(&error.chars().take(ERROR_LENGTH).collect::<String>())
-        });
         Some(format!(
             "INSERT INTO {table} (run, step, state, error, duration_us) VALUES ({}, {}, {}, \
-             {error}, TIMESTAMPDIFF(MICROSECOND, @safe_schema_started, NOW(6)))",
+             {}, TIMESTAMPDIFF(MICROSECOND, @safe_schema_started, NOW(6)))",
             literal(&self.run),
             self.step,
             literal(state.name()),
+            error_literal(error),
         ))
     }
 
@@ -146,7 +156,8 @@ impl Journal {
         })
     }
 
-    async fn write(&mut self, session: &mut Session, sql: String) {
+    /// Writes what goes with no step.
+    pub(crate) async fn write(&mut self, session: &mut Session, sql: String) {
         if let Err(error) = packet::run(&mut session.connection, sql).await {
             let error = ServerError::from(error);
             // A connection that is gone is for the next statement to find out.
@@ -155,4 +166,10 @@ impl Journal {
             }
         }
     }
+}
+
+fn error_literal(error: Option<&str>) -> String {
+    error.map_or("NULL".to_owned(), |error| {
+        literal(&error.chars().take(ERROR_LENGTH).collect::<String>())
+    })
 }

@@ -14,6 +14,8 @@ pub(crate) struct Leftover {
     pub(crate) run: String,
     pub(crate) step: u32,
     pub(crate) statement: String,
+    /// Whether it was a data fix: its transaction ended with its session.
+    pub(crate) is_fix: bool,
 }
 
 /// The steps whose end nobody wrote down. Their sessions are gone, as whoever writes the journal
@@ -21,7 +23,7 @@ pub(crate) struct Leftover {
 pub(crate) async fn leftovers(session: &mut Session, table: &str) -> Result<Vec<Leftover>, Error> {
     // Names every column, so that a journal of another version is found out here.
     let question = format!(
-        "SELECT s.run, s.step, s.statement, s.at, s.table_name, s.service, s.engine, s.host, \
+        "SELECT s.run, s.step, s.statement, s.fix, s.at, s.table_name, s.service, s.engine, s.host, \
            s.process, s.connection, s.error, s.duration_us \
          FROM {table} s WHERE s.state = 'started' AND NOT EXISTS (SELECT 1 FROM {table} e \
            WHERE e.run = s.run AND e.step = s.step AND e.state <> 'started') ORDER BY s.id"
@@ -33,6 +35,7 @@ pub(crate) async fn leftovers(session: &mut Session, table: &str) -> Result<Vec<
             run: row.next()??,
             step: row.next()??.parse().ok()?,
             statement: row.next()?.unwrap_or_default(),
+            is_fix: row.next()?.is_some(),
         })
     };
     Ok(rows.into_iter().filter_map(leftover).collect())
@@ -42,7 +45,7 @@ pub(crate) async fn leftovers(session: &mut Session, table: &str) -> Result<Vec<
 pub(crate) fn history_sql(table: &str) -> String {
     format!(
         "SELECT run, step, state, DATE_FORMAT(at, '%Y-%m-%dT%H:%i:%s.%fZ'), table_name, \
-           statement, error, duration_us, service, engine, host, process, connection \
+           statement, error, duration_us, service, engine, host, process, connection, fix \
          FROM {table} ORDER BY id"
     )
 }
@@ -79,6 +82,7 @@ pub(crate) fn history(rows: Rows) -> Vec<HistoryEntry> {
                 host: text(10).unwrap_or_default(),
                 process: number(11).unwrap_or_default(),
                 connection: number(12).unwrap_or_default(),
+                fix: text(13),
             }),
         }
     }

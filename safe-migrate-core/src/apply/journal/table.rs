@@ -32,6 +32,7 @@ pub(crate) fn table(database: Option<Text>) -> TableDef {
         ColumnDef::new("statement", ColumnType::Text { size: LobSize::Medium }, true),
         ColumnDef::new("error", ColumnType::Text { size: LobSize::Normal }, true),
         ColumnDef { nullable: true, ..number("duration_us", IntegerWidth::Big) },
+        text("fix", 255).with_comment("The data fix; one that is done is not run again"),
         text("service", 255).with_comment("Who migrated, in which version"),
         text("engine", 40).with_comment("The version of safe-schema"),
         text("host", 255),
@@ -57,7 +58,7 @@ pub(crate) fn table(database: Option<Text>) -> TableDef {
         checks: Vec::new().into(),
         options: TableOptions {
             comment: Some(Text::Borrowed(
-                "What safe-schema did here. It informs only, and may be emptied or dropped",
+                "What safe-schema did here. It informs only, but for the data fixes that are done",
             )),
             ..TableOptions::NONE
         },
