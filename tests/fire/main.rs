@@ -13,6 +13,7 @@ mod blocked;
 mod cancelled;
 mod child;
 mod cut;
+mod fill_cut;
 mod fix_cut;
 mod kill;
 mod late;

@@ -9,6 +9,7 @@ mod support;
 mod algorithms;
 mod bad_input;
 mod drift;
+mod fills;
 mod fixes;
 mod hostile_text;
 mod hygiene;

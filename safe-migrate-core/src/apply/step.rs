@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::ddl::BATCH_ROWS;
+use crate::ddl::{BATCH_ROWS, BATCH_STATEMENTS, Batches};
 use crate::error::ServerError;
 use crate::plan::{Algorithm, Step};
 use crate::report::{Blocker, StepState};
@@ -108,57 +108,101 @@ async fn complete(
     before: &mut Vec<String>,
     control: &mut Control<'_>,
 ) -> Result<(), Failure> {
+    let own = &[sql.to_owned()];
     if !step.repeats {
         let after = control.journal.end(StepState::Done, None);
-        return send(session, step, sql, before, after, control).await.map(drop);
+        return send(session, step, own, before, after, control).await.map(drop);
+    }
+    let mut goes_on = true;
+    if let Some(batches) = &step.batches {
+        goes_on = pass(session, step, batches, before, control).await?;
     }
     // A batch that is not full is the last: rows that are written meanwhile are for the next step
     // to refuse, and for the next run to fill.
-    while send(session, step, sql, before, None, control).await? >= u64::from(BATCH_ROWS) {
-        if control.stop.is_wanted().await {
-            control.journal.write_end(session, StepState::Stopped, None).await;
-            return Err(Failure::Stopped);
+    while goes_on {
+        let changed = send(session, step, own, before, None, control).await?;
+        goes_on = changed.iter().any(|changed| *changed >= u64::from(BATCH_ROWS));
+        if goes_on {
+            stop_between_batches(session, control).await?;
         }
     }
     control.journal.write_end(session, StepState::Done, None).await;
     Ok(())
 }
 
-/// One packet: what the journal says before, the statement (outside strict mode where a person
-/// allowed values to be lost), what the journal says after. How many rows the statement changed.
+/// Fills along a key: each row is passed once. Whether any are left that came behind it.
+async fn pass(
+    session: &mut Session,
+    step: &Step,
+    batches: &Batches,
+    before: &mut Vec<String>,
+    control: &mut Control<'_>,
+) -> Result<bool, Failure> {
+    let mut batch = &batches.first;
+    loop {
+        let changed = send(session, step, batch, before, None, control).await?;
+        // Its first row was looked for, and found.
+        let is_one = changed.iter().rev().nth(BATCH_STATEMENTS - 1).is_some_and(|found| *found > 0);
+        if !is_one {
+            break;
+        }
+        stop_between_batches(session, control).await?;
+        batch = &batches.next;
+    }
+    let left = std::slice::from_ref(&batches.left);
+    let found = send(session, step, left, before, None, control).await?;
+    Ok(found.iter().any(|found| *found > 0))
+}
+
+async fn stop_between_batches(
+    session: &mut Session,
+    control: &mut Control<'_>,
+) -> Result<(), Failure> {
+    if control.stop.is_wanted().await {
+        control.journal.write_end(session, StepState::Stopped, None).await;
+        return Err(Failure::Stopped);
+    }
+    Ok(())
+}
+
+/// One packet: what the journal says before, the step's own statements (outside strict mode where
+/// a person allowed values to be lost), what the journal says after. How many rows each of its own
+/// changed, or found.
 ///
 /// What is said before is said once: it is taken out of `before` when the server has it.
 async fn send(
     session: &mut Session,
     step: &Step,
-    sql: &str,
+    own: &[String],
     before: &mut Vec<String>,
     after: Option<String>,
     control: &mut Control<'_>,
-) -> Result<u64, Failure> {
+) -> Result<Vec<u64>, Failure> {
     let mut statements = std::mem::take(before);
     let told = statements.len();
     if step.bends_values {
         statements.push(LENIENT.to_owned());
     }
-    let own = statements.len();
-    statements.push(sql.to_owned());
+    let begin = statements.len();
+    statements.extend_from_slice(own);
+    let end = statements.len();
     if step.bends_values {
         statements.push(STRICT.to_owned());
     }
     statements.extend(after);
     let sent = packet::run_all(&mut session.connection, statements.join(";\n")).await;
-    let Some(error) = sent.error else {
-        return Ok(sent.changed.get(own).copied().unwrap_or_default());
-    };
     let answered = sent.changed.len();
+    let changed = || sent.changed.get(begin..end).map(<[u64]>::to_vec);
+    let Some(error) = sent.error else {
+        return Ok(changed().unwrap_or_default());
+    };
     let server = ServerError::from(error);
-    if let Some(changed) = sent.changed.get(own) {
+    if let Some(changed) = changed() {
         // The step is done; only what follows was not heard, or not allowed.
         if !server.is_lost() {
             control.journal.give_up(&server.to_string());
         }
-        return Ok(*changed);
+        return Ok(changed);
     }
     if server.is_lost() {
         return Err(Failure::Lost(server));
@@ -166,7 +210,7 @@ async fn send(
     if answered < told {
         // It is the journal that can't be written. The statement was not run.
         control.journal.give_up(&server.to_string());
-        return Box::pin(send(session, step, sql, before, None, control)).await;
+        return Box::pin(send(session, step, own, before, None, control)).await;
     }
     if step.bends_values && packet::run(&mut session.connection, STRICT.to_owned()).await.is_err() {
         return Err(Failure::Lost(server));

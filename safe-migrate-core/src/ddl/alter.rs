@@ -113,29 +113,6 @@ pub(crate) fn rename_tables(names: &[(TableName, TableName)], dialect: Dialect<'
     format!("RENAME TABLE {}", renames.join(", "))
 }
 
-/// An UPDATE that fills a batch of rows whose column is NULL; run until it changes no row.
-/// `kept` are the columns that the server would otherwise set by itself (ON UPDATE).
-pub(crate) fn fill_column(
-    table: &TableName,
-    column: &str,
-    expression: &str,
-    kept: &[Text],
-    dialect: Dialect<'_>,
-) -> String {
-    let column = identifier(column);
-    let kept: String =
-        kept.iter().map(|name| identifier(name)).map(|name| format!(", {name} = {name}")).collect();
-    // A row for which the expression is NULL would come back for ever.
-    format!(
-        "UPDATE {} SET {column} = ({expression}){kept} \
-         WHERE {column} IS NULL AND ({expression}) IS NOT NULL LIMIT {BATCH_ROWS}",
-        dialect.table(table)
-    )
-}
-
-/// How many rows a batch fills: short enough to hold its locks for a moment only.
-pub(crate) const BATCH_ROWS: u32 = 1_000;
-
 fn options_sql(options: &TableOptions) -> String {
     let parts = [
         ("ENGINE", &options.engine),

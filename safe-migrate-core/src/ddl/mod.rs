@@ -4,6 +4,7 @@ mod alter;
 mod column;
 mod create;
 mod dialect;
+mod fill;
 mod key;
 mod quote;
 
@@ -11,10 +12,10 @@ pub use create::create_table;
 pub use dialect::Dialect;
 
 pub(crate) use alter::{
-    BATCH_ROWS, Clause, alter_sequence, alter_table, drop_sequence, drop_table, fill_column,
-    rename_tables, sequence_range,
+    Clause, alter_sequence, alter_table, drop_sequence, drop_table, rename_tables, sequence_range,
 };
 pub(crate) use column::{as_in_table, default_sql, type_sql};
 pub(crate) use create::{create_table_with, trial_table};
+pub(crate) use fill::{BATCH_ROWS, BATCH_STATEMENTS, Batches, Fill, PassedKey};
 pub(crate) use key::compared_as;
 pub(crate) use quote::{comment_literal, identifier, literal, table_comment_literal, word};

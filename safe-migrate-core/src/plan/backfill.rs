@@ -2,11 +2,17 @@
 //! nullable, filled in batches, and only then made NOT NULL. A run that is killed in between is
 //! taken up by the next at the rows that are still NULL.
 //!
+//! The batches pass along a unique key, so that each row is passed once (and looked at once more
+//! at the end, for rows that came meanwhile); a table without a usable one is searched from its
+//! beginning for each batch.
+//!
 //! What would make the fill fail half-way, or change more than was asked for, is refused before.
 
-use crate::ddl::{Clause, default_sql, fill_column, type_sql};
+use crate::ddl::{Clause, Fill, PassedKey, default_sql, type_sql};
 use crate::diff::{Change, ColumnDifference, TableDiff};
-use crate::schema::{ColumnDef, DefaultValue, LiveTable, Text};
+use crate::schema::{
+    ColumnDef, ColumnType, DefaultValue, IndexPart, LiveTable, Text, eq_ignore_case,
+};
 use crate::server::Flavour;
 
 use super::build::Context;
@@ -136,17 +142,91 @@ pub(super) fn fill(
             "make it two releases: the backfill first",
         ));
     }
+    let fill =
+        Fill { table: &diff.table, column: &column.name, value, kept: &kept, dialect: ctx.dialect };
     Step {
         probes,
         risk: Risk::DataDependent,
         repeats: true,
+        batches: passed_key(diff, actual).map(|key| fill.batches(&key)),
         rows_estimate: actual.rows_estimate,
         bytes_estimate: actual.bytes_estimate,
-        ..Step::new(
-            &diff.table,
-            change.clone(),
-            fill_column(&diff.table, &column.name, value, &kept, ctx.dialect),
-        )
+        ..Step::new(&diff.table, change.clone(), fill.sql())
+    }
+}
+
+/// The key along which the rows are passed: as it is when they are filled, under new names.
+fn passed_key(diff: &TableDiff, actual: &LiveTable) -> Option<PassedKey> {
+    let def = &actual.def;
+    if let Some(generated) = &actual.generated_key {
+        return Some(PassedKey { index: "PRIMARY".into(), columns: vec![generated.clone()] });
+    }
+    let columns = |parts: &[IndexPart]| -> Option<Vec<Text>> {
+        let column = |part: &IndexPart| {
+            let column = def.column(part.column_name()?)?;
+            let is_usable = part.prefix.is_none()
+                && !part.descending
+                && !column.nullable
+                && is_kept_by_variables(&column.ty);
+            is_usable.then(|| column.name.clone())
+        };
+        let columns: Option<Vec<Text>> = parts.iter().map(column).collect();
+        columns.filter(|columns| !columns.is_empty())
+    };
+    if let Some(columns) = columns(&def.primary_key) {
+        return Some(PassedKey { index: "PRIMARY".into(), columns });
+    }
+    // Any change of an index may come before the fill.
+    let is_changed = |name: &Text| {
+        diff.changes.iter().any(|change| {
+            let changed = if let Change::DropIndex(index)
+            | Change::ReplaceIndex { from: index, .. } = change
+            {
+                &index.name
+            } else if let Change::HideIndex(index) | Change::ShowIndex(index) = change {
+                index
+            } else {
+                return false;
+            };
+            eq_ignore_case(changed, name)
+        })
+    };
+    let mut indexes = def.indexes.iter();
+    indexes.find_map(|index| {
+        let is_usable = index.is_unique() && !index.invisible && !is_changed(&index.name);
+        let columns = columns(&index.parts).filter(|_| is_usable)?;
+        Some(PassedKey { index: index.name.clone(), columns })
+    })
+}
+
+/// Whether a variable of the session holds values of the type so that they compare, and sort, like
+/// the column.
+fn is_kept_by_variables(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Boolean
+        | ColumnType::Integer { .. }
+        | ColumnType::Decimal { .. }
+        | ColumnType::Char { .. }
+        | ColumnType::VarChar { .. }
+        | ColumnType::Binary { .. }
+        | ColumnType::VarBinary { .. }
+        | ColumnType::Date
+        | ColumnType::DateTime { .. }
+        | ColumnType::Timestamp { .. } => true,
+        // A float is not exact; members sort by their numbers and compare as texts; so does a time
+        // (MySQL 9.7: '-01:00:00' > '00:00:00'); a year of two digits is another year; a bit is a
+        // string to a variable.
+        ColumnType::Float { .. }
+        | ColumnType::Double { .. }
+        | ColumnType::Enum { .. }
+        | ColumnType::Set { .. }
+        | ColumnType::Time { .. }
+        | ColumnType::Year
+        | ColumnType::Bit { .. }
+        | ColumnType::Text { .. }
+        | ColumnType::Blob { .. }
+        | ColumnType::Json
+        | ColumnType::Other { .. } => false,
     }
 }
 

@@ -126,6 +126,7 @@ impl Draft {
             rebuilds,
             may_rebuild: false,
             repeats: false,
+            batches: None,
             rows_estimate: actual.rows_estimate,
             bytes_estimate: actual.bytes_estimate,
             probes: self.probes,

@@ -138,7 +138,6 @@ pub(super) fn rewrite(draft: &mut Draft, ctx: &Context<'_>, diff: &TableDiff, ac
                 )
             }));
             draft.raise(Risk::Rebuild);
-            draft.rebuilds = true;
             draft.summary.push(format!("check `{}` follows the rename", check.name));
             draft.clauses.push(Clause::DropCheck(check.name.clone()));
             draft.clauses.push(Clause::AddCheck(check.clone()));

@@ -1,5 +1,6 @@
 //! The plan and its steps.
 
+use crate::ddl::Batches;
 use crate::diff::Change;
 use crate::schema::TableName;
 use crate::server::ServerInfo;
@@ -62,6 +63,9 @@ pub struct Step {
     pub bytes_estimate: u64,
     /// Whether the statement is run again and again until it changes no row (a backfill).
     pub repeats: bool,
+    /// Where it repeats along a key: the statements that are sent instead.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) batches: Option<Batches>,
     /// The questions to the data that decide whether it may run.
     pub probes: Vec<Probe>,
     /// What it loses for good, whatever the rows hold.
@@ -86,6 +90,7 @@ impl Step {
             rebuilds: false,
             may_rebuild: false,
             repeats: false,
+            batches: None,
             rows_estimate: 0,
             bytes_estimate: 0,
             probes: Vec::new(),
