@@ -461,6 +461,7 @@ async fn written_down(db: Database) {
     assert_eq!(fix.fix.as_deref(), Some("make client_id unique"));
     assert_eq!((fix.step, fix.state, fix.table.as_str()), (1, StepState::Done, "applications"));
     assert_eq!(fix.statement, MAKE_UNIQUE);
+    assert!(fix.to_string().contains(": data fix `make client_id unique`: UPDATE"), "{fix}");
     assert!(fix.duration.is_some());
     assert_eq!((history[1].step, history[1].state, &history[1].fix), (2, StepState::Done, &None));
 }
@@ -592,17 +593,18 @@ async fn orphans_are_adopted(db: Database) {
 struct Client {
     #[safe_schema(primary_key)]
     id: u32,
-    #[safe_schema(len = 40, unique)]
-    client_id: String,
+    #[safe_schema(len = 40, unique, renamed_from = "client_id")]
+    code: String,
 }
 
-/// It runs before the rename, and is declared by the new name.
+/// It runs before the renames, and is declared by the new names.
 async fn of_a_table_that_is_renamed(db: Database) {
     db.sql(APPLICATIONS).await;
     let fix = Fix::sql("make client_id unique", TableName::new("clients"), MAKE_UNIQUE);
+    let fix = fix.of_column("code");
     let schema = schema![Client].with_fix(fix);
     assert_eq!(migrate(&db, &schema).await.unwrap().fixes.len(), 1);
-    let ids = "SELECT GROUP_CONCAT(client_id ORDER BY id) FROM clients";
+    let ids = "SELECT GROUP_CONCAT(code ORDER BY id) FROM clients";
     assert_eq!(db.value(ids).await, MENDED);
     db.second_run(&schema).await;
 }

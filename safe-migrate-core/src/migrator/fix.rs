@@ -89,7 +89,12 @@ fn concerned<'s, 'p>(
 fn may_mend(fix: &Fix, view: &View, what: &InTheWay<'_>) -> bool {
     let is_table = view.live.same_table(&fix.table, what.table)
         || view.live.same_table(&fix.table, &what.probe.table);
-    is_table && fix.column.as_ref().is_none_or(|column| what.probe.question.concerns(column))
+    is_table
+        && fix.column.as_ref().is_none_or(|column| {
+            let before = view.live.table(what.table).map(|table| table.column_before(column));
+            let is_asked = |name: &str| what.probe.question.concerns(name);
+            is_asked(column) || before.is_some_and(|before| is_asked(&before))
+        })
 }
 
 /// Which fixes are to run: none where one is missing for what is in the way. Puts into the plan

@@ -96,7 +96,11 @@ impl fmt::Display for StepState {
 impl fmt::Display for HistoryEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { started, state, table, statement, service, host, .. } = self;
-        write!(f, "{started} {state} `{table}` by {service} on {host}: {statement}")?;
+        write!(f, "{started} {state} `{table}` by {service} on {host}: ")?;
+        if let Some(fix) = &self.fix {
+            write!(f, "data fix `{fix}`: ")?;
+        }
+        f.write_str(statement)?;
         if let Some(error) = &self.error {
             write!(f, " ({error})")?;
         }

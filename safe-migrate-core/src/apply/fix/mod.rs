@@ -26,7 +26,8 @@ pub type FixFuture<'c> = Pin<Box<dyn Future<Output = Result<u64, BoxDynError>> +
 /// where rows of that table are why the plan would be refused (duplicates of a new key, NULLs,
 /// orphans, values that do not fit), and where nothing else is in the way of the plan.
 ///
-/// It runs with the lock held, in a transaction. In the same transaction the rows are asked
+/// It runs with the lock held, before the first step of the plan (so what the plan renames has its
+/// former name still), in a transaction. In the same transaction the rows are asked
 /// again: when none is in the way any more, what it did and the journal's row about it are
 /// committed at one stroke, and the plan runs. Otherwise all of it is rolled back, and the plan
 /// refused. So a fix that fails, falls short, or whose process is killed leaves nothing behind,
