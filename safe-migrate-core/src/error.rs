@@ -170,6 +170,19 @@ pub enum Error {
         waited: u64,
     },
 
+    /// Another process took the lease on the database, as this one did not renew it in time; the
+    /// step that was next was not run. A migration then waits for its turn again; this is what it
+    /// says when that happens too often.
+    #[error(
+        "the lease on the database ran out and another migration took it; the next step was not \
+         run, start again\n  {}",
+        done_text(done)
+    )]
+    LeaseLost {
+        /// What was done before.
+        done: Vec<String>,
+    },
+
     /// The run was asked to stop, and did so between two steps.
     #[error(
         "stopped, as it was asked to, between two steps; start again to go on\n  {}",
@@ -316,6 +329,8 @@ impl Error {
         } else if let Self::Refused(mut plan) = self {
             plan.done.splice(0..0, fixes());
             Self::Refused(plan)
+        } else if let Self::LeaseLost { .. } = self {
+            Self::LeaseLost { done: done() }
         } else {
             self
         }
@@ -353,6 +368,7 @@ impl Error {
             | Self::SwappedNames { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
+            | Self::LeaseLost { .. }
             | Self::Stopped { .. }
             | Self::Step(_)
             | Self::UnusableFix { .. }
@@ -383,6 +399,7 @@ impl Error {
             | Self::Undeclared { .. }
             | Self::Refused(_)
             | Self::Locked { .. }
+            | Self::LeaseLost { .. }
             | Self::Stopped { .. }
             | Self::UnusableFix { .. }
             | Self::NotConverged { .. } => None,

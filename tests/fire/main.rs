@@ -17,6 +17,8 @@ mod fill_cut;
 mod fix_cut;
 mod kill;
 mod late;
+mod leases;
+mod pooling;
 mod proxy;
 mod replicas;
 mod scene;

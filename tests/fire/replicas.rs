@@ -11,10 +11,16 @@ both! { replicas_on_an_empty_database, replicas_on_a_drifted_database }
 const TABLES: usize = 20;
 
 /// Every process must end well; how long that took.
-async fn together(db: &Database, user: &str, processes: usize) -> Duration {
+pub(crate) async fn together(
+    port: u16,
+    user: &str,
+    database: &str,
+    processes: usize,
+    tables: usize,
+) -> Duration {
     let started = Instant::now();
     let children: Vec<Child> =
-        (0..processes).map(|_| child::start(db.server.port(), user, &db.name, TABLES)).collect();
+        (0..processes).map(|_| child::start(port, user, database, tables)).collect();
     tokio::task::spawn_blocking(move || {
         for child in children {
             let output = child.wait_with_output().unwrap();
@@ -39,14 +45,14 @@ async fn rounds(db: &Database, is_drifted: bool) {
     for _ in 0..rounds {
         prepare().await;
         let (_, user) = db.pool().await;
-        alone += together(db, &user, 1).await;
+        alone += together(db.server.port(), &user, &db.name, 1, TABLES).await;
         let expected = ddl(db, &user).await;
         assert!(expected.len() >= TABLES);
 
         prepare().await;
         let rows = db.pictures().await;
         let (_, user) = db.pool().await;
-        all += together(db, &user, processes).await;
+        all += together(db.server.port(), &user, &db.name, processes, TABLES).await;
         assert_eq!(ddl(db, &user).await, expected, "each DDL once, as the server saw it");
         scene::assert_right(db, &scene::schema(TABLES), &rows).await;
     }
@@ -60,7 +66,7 @@ async fn rounds(db: &Database, is_drifted: bool) {
 }
 
 /// The DDL of the user, sorted, as it may be in another order.
-async fn ddl(db: &Database, user: &str) -> Vec<String> {
+pub(crate) async fn ddl(db: &Database, user: &str) -> Vec<String> {
     let mut ddl: Vec<String> =
         db.statements(user).await.ddl().into_iter().map(str::to_owned).collect();
     ddl.sort();

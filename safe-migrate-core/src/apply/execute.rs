@@ -86,6 +86,7 @@ pub(crate) async fn execute(
                 );
                 executed.push(as_run(ran, true));
             }
+            Err(Failure::Fenced) => return Err(Error::LeaseLost { done: done(executed) }),
             Err(Failure::Stopped) => return Err(Error::Stopped { done: done(executed) }),
             Err(Failure::Lost(server)) => {
                 let unseen = as_run(

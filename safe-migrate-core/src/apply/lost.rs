@@ -21,16 +21,7 @@ pub(crate) async fn wait_for_end(
     stop: &mut Stop<'_>,
 ) -> Result<(), Error> {
     let started = Instant::now();
-    let begins = crate::ddl::literal(&statement.chars().take(40).collect::<String>());
-    let question = format!(
-        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection} \
-         AND ID <> CONNECTION_ID() AND LEFT(INFO, CHAR_LENGTH({begins})) = {begins}"
-    );
-    loop {
-        let rows = session.ask(question.clone(), || DOING.to_owned()).await?;
-        if number::<u64>(&rows) == Some(0) {
-            return Ok(());
-        }
+    while still_runs(session, connection, statement).await? {
         if started.elapsed() > budget {
             return Err(Error::Query {
                 doing: DOING.to_owned(),
@@ -49,4 +40,21 @@ pub(crate) async fn wait_for_end(
             return Err(Error::Stopped { done: Vec::new() });
         }
     }
+    Ok(())
+}
+
+/// Whether the server still runs that statement on the connection of that number, as far as this
+/// user may see.
+pub(super) async fn still_runs(
+    session: &mut Session,
+    connection: u64,
+    statement: &str,
+) -> Result<bool, Error> {
+    let begins = crate::ddl::literal(&statement.chars().take(40).collect::<String>());
+    let question = format!(
+        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection} \
+         AND ID <> CONNECTION_ID() AND LEFT(INFO, CHAR_LENGTH({begins})) = {begins}"
+    );
+    let rows = session.ask(question, || DOING.to_owned()).await?;
+    Ok(number::<u64>(&rows) != Some(0))
 }

@@ -16,10 +16,11 @@ pub struct Options {
     pub(crate) lock_budget: Duration,
     pub(crate) turn_wait: Duration,
     pub(crate) reconnect_budget: Duration,
+    pub(crate) lease_time: Duration,
 }
 
 impl Options {
-    /// The defaults: five seconds, two minutes, ten minutes, one minute.
+    /// The defaults: five seconds, two minutes, ten minutes, one minute, half a minute.
     #[must_use]
     pub const fn new() -> Self {
         Self {
@@ -27,6 +28,7 @@ impl Options {
             lock_budget: Duration::from_secs(120),
             turn_wait: Duration::from_secs(600),
             reconnect_budget: Duration::from_secs(60),
+            lease_time: Duration::from_secs(30),
         }
     }
 
@@ -59,6 +61,16 @@ impl Options {
     #[must_use]
     pub const fn reconnect_budget(mut self, budget: Duration) -> Self {
         self.reconnect_budget = budget;
+        self
+    }
+
+    /// How long a lease lasts that its owner does not renew. Only clusters and pooling proxies
+    /// need one (`docs::deployment`); elsewhere the lock goes with its connection. The owner
+    /// renews it three times in that time, so it matters only when a process dies: the next one
+    /// waits that long. At least three seconds. Default: 30 s.
+    #[must_use]
+    pub const fn lease_time(mut self, time: Duration) -> Self {
+        self.lease_time = if time.as_secs() < 3 { Duration::from_secs(3) } else { time };
         self
     }
 }

@@ -4,6 +4,7 @@
 //! give back a connection that still holds the lock. Dropping this one closes it, and the server
 //! then lets go of the lock by itself.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use sqlx::mysql::MySqlConnection;
@@ -11,7 +12,9 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Connection, MySql, MySqlPool};
 use tokio::time::timeout;
 
+use crate::ddl::literal;
 use crate::error::{Error, ServerError};
+use crate::server::Cluster;
 use crate::server::packet::{Rows, send};
 
 use super::Options;
@@ -24,6 +27,12 @@ pub(crate) struct Session {
     pub(crate) connection: MySqlConnection,
     /// The server's number of it, by which other sessions see it.
     pub(crate) id: u64,
+    /// The cluster that the server is one of.
+    pub(crate) cluster: Option<Cluster>,
+    /// Whether it answers by more than one connection: a proxy hands out whichever is free.
+    pub(crate) is_pooled: bool,
+    /// Whether nobody waits for its last statement any more, so that there is no goodbye to say.
+    pub(crate) is_abandoned: bool,
 }
 
 impl Session {
@@ -31,11 +40,22 @@ impl Session {
     /// new one), and sets up the session. The pool makes itself another in its place.
     pub(crate) async fn open(pool: &MySqlPool, options: &Options) -> Result<Self, Error> {
         let mut connection = acquire(pool).await?.detach();
-        let answers = send(&mut connection, settings(options))
+        let answers = send(&mut connection, set_up(options))
             .await
             .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
-        let id = answers.last().and_then(number);
-        Ok(Self { connection, id: id.unwrap_or_default() })
+        let mut answers = answers.into_iter().rev();
+        let id = answers.next().as_ref().and_then(number).unwrap_or_default();
+        let cluster = Cluster::from_variables(&variables(answers.next().unwrap_or_default()));
+        Ok(Self { cluster, id, ..Self::of(connection) })
+    }
+
+    fn of(connection: MySqlConnection) -> Self {
+        Self { connection, id: 0, cluster: None, is_pooled: false, is_abandoned: false }
+    }
+
+    /// Notes by which connection the server answered now.
+    pub(super) fn answered_by(&mut self, id: Option<u64>) {
+        self.is_pooled |= id.is_some_and(|id| id != self.id);
     }
 
     /// The rows that one statement answers.
@@ -50,11 +70,14 @@ impl Session {
     /// Sets up the session again, after a user's function had it.
     pub(crate) async fn set_up(&mut self, options: &Options) -> Result<(), Error> {
         let doing = || "set up the session again".to_owned();
-        ask_on(&mut self.connection, settings(options), doing).await.map(drop)
+        ask_on(&mut self.connection, settings(options).join(";\n"), doing).await.map(drop)
     }
 
     /// Says goodbye. The lock, if any, goes with the session.
     pub(crate) async fn close(self) {
+        if self.is_abandoned {
+            return;
+        }
         if let Err(error) = self.connection.close().await {
             tracing::debug!(%error, "the session was gone already");
         }
@@ -86,7 +109,7 @@ pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, E
     let options = pool.connect_options();
     match timeout(PROBE, MySqlConnection::connect_with(&options)).await {
         Ok(Ok(connection)) => {
-            Session { connection, id: 0 }.close().await;
+            Session::of(connection).close().await;
             Err(Error::PoolExhausted { connections: pool.options().get_max_connections() })
         }
         Ok(Err(error)) => Err(Error::Connect { server: error.into() }),
@@ -116,17 +139,34 @@ pub(super) const LENIENT: &str = "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION
 /// - READ COMMITTED: an UPDATE in batches locks the rows it changes, not all it passes.
 /// - Statement time limits: an ALTER takes as long as it takes.
 /// - Statistics are as fresh as the server has them: they decide how large a table is.
-fn settings(options: &Options) -> String {
+pub(super) fn settings(options: &Options) -> [String; 2] {
     let lock_wait = options.lock_wait.as_secs().max(1);
-    format!(
+    let variables = format!(
         "{STRICT}, \
          autocommit = 1, time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, \
          lock_wait_timeout = {lock_wait}, innodb_lock_wait_timeout = {lock_wait}, \
          wait_timeout = 28800 \
          /*!80000 , information_schema_stats_expiry = 0, max_execution_time = 0 */\
          /*!80030 , show_gipk_in_create_table_and_information_schema = ON */\
-         /*M!100600 , max_statement_time = 0 */;\n\
-         SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED;\n\
-         SELECT CONNECTION_ID()"
+         /*M!100600 , max_statement_time = 0 */"
+    );
+    [variables, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED".to_owned()]
+}
+
+/// The settings; then the questions of what kind the server is, and which connection this is.
+fn set_up(options: &Options) -> String {
+    let names: Vec<String> = Cluster::VARIABLES.iter().map(|name| literal(name)).collect();
+    format!(
+        "{};\nSHOW VARIABLES WHERE Variable_name IN ({});\nSELECT CONNECTION_ID()",
+        settings(options).join(";\n"),
+        names.join(", ")
     )
+}
+
+fn variables(rows: Rows) -> BTreeMap<String, String> {
+    let pair = |row: Vec<Option<String>>| {
+        let mut row = row.into_iter();
+        Some((row.next()??, row.next()??))
+    };
+    rows.into_iter().filter_map(pair).collect()
 }

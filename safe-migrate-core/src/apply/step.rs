@@ -27,6 +27,8 @@ pub(super) enum Failure {
     Refused { server: ServerError, blockers: Vec<Blocker> },
     /// The connection is gone, and with it the answer.
     Lost(ServerError),
+    /// The step had not been sent: the lease is another's by now.
+    Fenced,
     /// Somebody wants the run to stop, and the step had not been sent, or is one of batches.
     Stopped,
 }
@@ -178,7 +180,10 @@ async fn send(
     after: Option<String>,
     control: &mut Control<'_>,
 ) -> Result<Vec<u64>, Failure> {
-    let mut statements = std::mem::take(before);
+    let mut statements = control.guard.before(&step.sql);
+    let guarded = statements.len();
+    let said = std::mem::take(before);
+    statements.extend(said.iter().cloned());
     let told = statements.len();
     if step.bends_values {
         statements.push(LENIENT.to_owned());
@@ -206,6 +211,13 @@ async fn send(
     }
     if server.is_lost() {
         return Err(Failure::Lost(server));
+    }
+    if answered < guarded {
+        if control.guard.says_lost(&server) {
+            return Err(Failure::Fenced);
+        }
+        *before = said;
+        return Err(Failure::Refused { server, blockers: Vec::new() });
     }
     if answered < told {
         // It is the journal that can't be written. The statement was not run.

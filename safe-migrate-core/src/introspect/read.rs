@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sqlx::mysql::MySqlConnection;
 
 use crate::error::{Error, ServerError};
-use crate::schema::{ForeignKeyDef, JOURNAL, LiveSchema, TableName, Text};
+use crate::schema::{ForeignKeyDef, JOURNAL, LEASE, LiveSchema, TableName, Text};
 use crate::server::packet::{Rows, send};
 use crate::server::{Flavour, ServerInfo};
 
@@ -143,7 +143,7 @@ fn read_database(
         let row = Row(row);
         let name = table_name(home, row.text(0));
         let table = row.text(0);
-        if strictness == Strictness::BaseTables && table == JOURNAL {
+        if strictness == Strictness::BaseTables && (table == JOURNAL || table == LEASE) {
             continue;
         }
         match (strictness, row.text(1).as_str()) {

@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use sqlx::MySqlPool;
 
 use crate::apply::journal::{Journal, Who};
-use crate::apply::{Control, Lock, Outcome, Session, Stop, Watcher, execute, wait_for_end};
+use crate::apply::{
+    Control, Guard, Lock, Outcome, Owner, Session, Stop, Watcher, execute, wait_for_end,
+};
 use crate::error::Error;
 use crate::plan::{Note, Plan};
 use crate::report::{Executed, Fixed, Report};
@@ -29,14 +31,23 @@ pub(super) async fn migrate(
     pool: &MySqlPool,
     stop: Stop<'_>,
 ) -> Result<Report, Error> {
-    let journal = Journal::new(Who::here(schema.service.as_deref()), schema.has_journal);
+    let who = Who::here(schema.service.as_deref());
+    let owner = Owner::new(&who);
+    let journal = Journal::new(who, schema.has_journal);
     let watcher =
         schema.on_progress.clone().map(|callback| Watcher::new(callback, pool.connect_options()));
     let mut run = Run {
         schema,
         pool,
         target: schema.source.target()?,
-        control: Control { options: schema.options, stop, journal, watcher },
+        owner,
+        control: Control {
+            options: schema.options,
+            stop,
+            journal,
+            guard: Guard::default(),
+            watcher,
+        },
         fixes: Vec::new(),
         unseen_fixes: Vec::new(),
         executed: Vec::new(),
@@ -56,7 +67,9 @@ pub(super) async fn migrate(
     loop {
         let outcome = run.with_the_lock(session).await;
         match outcome {
-            Err(error) if error.is_lost() => session = run.reconnect(error).await?,
+            Err(error) if error.is_lost() || matches!(error, Error::LeaseLost { .. }) => {
+                session = run.reconnect(error).await?;
+            }
             outcome => return outcome,
         }
     }
@@ -67,6 +80,7 @@ pub(super) struct Run<'a> {
     pub(super) schema: &'a Schema,
     pool: &'a MySqlPool,
     target: Target<'a>,
+    owner: Owner,
     pub(super) control: Control<'a>,
     /// The data fixes that are done.
     pub(super) fixes: Vec<Fixed>,
@@ -113,10 +127,12 @@ impl Run<'_> {
     async fn with_the_lock(&mut self, mut session: Session) -> Result<Report, Error> {
         let databases = self.target.databases();
         let Control { options, stop, .. } = &mut self.control;
-        let outcome = match Lock::take(&mut session, &databases, options, stop).await {
+        let taken = Lock::take(&mut session, &databases, options, &self.owner, stop).await;
+        let outcome = match taken {
             Ok(lock) => {
                 tracing::debug!(name: "safe_schema.lock.held", waited = ?lock.waited, "the lock is held");
-                let outcome = self.apply(&mut session).await;
+                self.control.guard = lock.guard(&session, &self.control.options);
+                let outcome = lock.keep(self.pool, self.apply(&mut session)).await;
                 if !outcome.as_ref().is_err_and(Error::is_lost) {
                     lock.release(&mut session).await;
                 }
@@ -215,7 +231,7 @@ impl Run<'_> {
         }
         tracing::warn!(
             name: "safe_schema.lost",
-            %error, "the connection is lost: connecting again, to look what became of it"
+            %error, "the connection or the lease is lost: connecting again, to look what is there"
         );
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;

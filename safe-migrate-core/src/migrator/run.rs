@@ -3,7 +3,8 @@
 use sqlx::MySqlPool;
 use sqlx::mysql::MySqlConnection;
 
-use crate::apply::{Lock, Session, Stop, ask};
+use crate::apply::journal::Who;
+use crate::apply::{Lock, Owner, Session, Stop, ask};
 use crate::diff::{PrimaryKeyConflict, TableDiff};
 use crate::error::Error;
 use crate::plan::Plan;
@@ -35,8 +36,9 @@ pub(super) async fn view(
     let close = match View::close(&mut session, &target).await {
         Err(error) if error.may_pass() => {
             let databases = target.databases();
-            let lock = Lock::take(&mut session, &databases, &schema.options, stop).await?;
-            let close = View::close(&mut session, &target).await;
+            let owner = Owner::new(&Who::here(schema.service.as_deref()));
+            let lock = Lock::take(&mut session, &databases, &schema.options, &owner, stop).await?;
+            let close = lock.keep(pool, View::close(&mut session, &target)).await;
             lock.release(&mut session).await;
             close
         }

@@ -31,7 +31,7 @@ pub use declared::{Declared, Model};
 pub use foreign_key::{ForeignKeyDef, ReferentialAction};
 pub use index::{IndexDef, IndexKind, IndexPart, IndexTarget};
 pub use live::{LiveSchema, LiveTable};
-pub use name::{JOURNAL, TableName};
+pub use name::{JOURNAL, LEASE, TableName};
 pub use part::SqlColumns;
 pub use sql_type::SqlType;
 pub use table::{TableDef, TableOptions};

@@ -8,6 +8,10 @@ use super::Text;
 /// tables of a database it would be a part of every copy, so it is passed over.
 pub const JOURNAL: &str = "_safe_schema_journal";
 
+/// The table that says whose turn it is to migrate a database, where several servers hold it or a
+/// proxy stands in between. It is the engine's own, and passed over like [`JOURNAL`].
+pub const LEASE: &str = "_safe_schema_lease";
+
 /// A table's name, qualified when it is in another database than the connected one.
 ///
 /// ```

@@ -21,6 +21,11 @@ pub(crate) const READ_ONLY: u16 = 1290;
 /// The transaction was chosen to end a deadlock (Galera: lost a certification).
 pub(crate) const DEADLOCK: u16 = 1213;
 
+/// A column that may not be NULL would become it.
+pub(crate) const CANNOT_BE_NULL: u16 = 1048;
+/// A table is not there.
+pub(crate) const NO_SUCH_TABLE: u16 = 1146;
+
 /// Whether the error says that a privilege is missing.
 pub(crate) const fn is_privilege(code: u16) -> bool {
     matches!(
@@ -45,6 +50,12 @@ pub(crate) const fn is_transient(code: u16) -> bool {
 /// (MySQL keeps 255 INSTANT versions of a table's rows). It changed nothing.
 pub(crate) const fn refuses_algorithm(code: u16) -> bool {
     matches!(code, 1845 | 1846 | 4092)
+}
+
+/// Whether a statement that failed so met another session's that did the same and was faster: on
+/// the same server, or on another one of a cluster (1213; Group Replication says 3101).
+pub(crate) const fn lost_a_race(code: u16) -> bool {
+    is_transient(code) || matches!(code, 1050 | 1062 | 3101)
 }
 
 /// Whether the statement was refused because what it makes is there already, or what it drops

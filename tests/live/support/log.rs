@@ -27,11 +27,12 @@ impl Database {
 
 impl Statements {
     /// What changes definitions. Temporary tables don't count: they are the session's own, and
-    /// neither commit nor wait. Nor does the engine's journal, which has scenarios of its own.
+    /// neither commit nor wait. Nor do the engine's journal and lease, which have scenarios of
+    /// their own.
     pub(crate) fn ddl(&self) -> Vec<&str> {
         let mut ddl =
             self.beginning_with(&["CREATE", "ALTER", "DROP", "RENAME", "TRUNCATE", "OPTIMIZE"]);
-        ddl.retain(|sql| !is_temporary(sql) && !is_of_journal(sql));
+        ddl.retain(|sql| !is_temporary(sql) && !is_of_journal(sql) && !is_of_lease(sql));
         ddl
     }
 
@@ -95,6 +96,13 @@ fn is_of_journal(sql: &str) -> bool {
     let table = verbs.iter().find_map(|verb| sql.strip_prefix(verb));
     let name = table.and_then(|rest| rest.split_whitespace().next());
     name.is_some_and(|name| name.ends_with("`_safe_schema_journal`"))
+}
+
+/// Whether the statement makes the table of the lease.
+fn is_of_lease(sql: &str) -> bool {
+    let made = sql.strip_prefix("CREATE TABLE IF NOT EXISTS ");
+    let name = made.and_then(|rest| rest.split_whitespace().next());
+    name.is_some_and(|name| name.ends_with("`_safe_schema_lease`"))
 }
 
 /// The statements of a packet: what semicolons outside of quotes separate.

@@ -12,7 +12,7 @@ mod who;
 pub(crate) use fix::{Recorded, recorded_fixes};
 pub(crate) use read::{Leftover, history, history_sql, leftovers};
 pub(crate) use table::table;
-pub(crate) use who::Who;
+pub(crate) use who::{Who, run_id};
 
 use crate::ddl::literal;
 use crate::error::ServerError;

@@ -54,7 +54,7 @@ fn cut(text: &str) -> String {
 
 /// A name that no other run has: the time, so that runs sort by it, and a random number, which
 /// the standard library gives out as the key of a hash map.
-pub(super) fn run_id() -> String {
+pub(crate) fn run_id() -> String {
     let millis = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |now| now.as_millis());
     format!("{millis:012x}-{:016x}", RandomState::new().build_hasher().finish())
 }
