@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use safe_schema::{Error, Options};
+use safe_schema::{Error, Options, SafeSchema, schema};
 
 use crate::cluster::{Clustered, on_the_cluster};
 use crate::scene;
@@ -12,6 +12,7 @@ on_the_cluster! {
     a_waiter_on_another_node_is_told_whose_turn_it_is,
     a_dropped_future_leaves_the_lease_no_longer_than_it_lasts,
     only_a_migration_with_something_to_do_takes_the_lease,
+    a_long_alter_keeps_its_lease_on_every_node,
 }
 
 const TABLES: usize = 4;
@@ -91,4 +92,74 @@ async fn only_a_migration_with_something_to_do_takes_the_lease(db: Clustered) {
     let sent = node.statements(&user).await;
     assert!(sent.all.len() <= crate::support::NO_OP_STATEMENTS, "{:#?}", sent.all);
     assert!(!sent.all.iter().any(|sql| sql.contains("lease") || sql.contains("wsrep")));
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "events")]
+struct Event {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u64,
+    // Was an int: the table is copied for it.
+    amount: i64,
+    #[safe_schema(len = 60)]
+    text: String,
+}
+
+/// While a node copies a table no node writes anything, the lease included: it is not renewed,
+/// and yet nobody else gets it, nor waits for longer than it was told to.
+async fn a_long_alter_keeps_its_lease_on_every_node(db: Clustered) {
+    let node = db.first();
+    node.sql(
+        "CREATE TABLE events (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, \
+           amount INT NOT NULL, text VARCHAR(60) NOT NULL) DEFAULT CHARSET=utf8mb4; \
+         INSERT INTO events (amount, text) VALUES (1, UUID())",
+    )
+    .await;
+    let mut rows = 1;
+    // As many as it takes for a lease to run out meanwhile.
+    let took = loop {
+        node.sql("INSERT INTO events (amount, text) SELECT amount + 1, UUID() FROM events").await;
+        rows *= 2;
+        if rows < 1 << 20 {
+            continue;
+        }
+        node.sql("DROP TABLE IF EXISTS _safe_schema_lease").await;
+        if let Some(took) = keeps_its_lease(&db).await {
+            break took;
+        }
+        node.sql("ALTER TABLE events MODIFY amount INT NOT NULL").await;
+    };
+    eprintln!("Galera: {rows} rows copied in {took:?}; another was kept waiting meanwhile");
+}
+
+/// How long the ALTER took; `None` where it was over too soon.
+async fn keeps_its_lease(db: &Clustered) -> Option<Duration> {
+    let user = db.user().await;
+    let schema =
+        |wait| schema![Event].with_options(Options::new().lease_time(TIME).turn_wait(wait));
+    let (pool, other) = (db.first().pool_of(&user), db.nodes[1].pool_of(&user));
+    let started = Instant::now();
+    let migration =
+        tokio::spawn(async move { schema(Duration::from_secs(60)).migrate(&pool).await });
+    wait_until("the ALTER was sent", || async { !db.ddl(&user).await.is_empty() }).await;
+    // The lease seems to have run out by then.
+    let wait = TIME + Duration::from_secs(1);
+    let waiting = Instant::now();
+    let outcome = schema(wait).migrate(&other).await;
+    let waited = waiting.elapsed();
+    let was_long = !migration.is_finished();
+    let report = migration.await.unwrap().unwrap();
+    let took = started.elapsed();
+    assert_eq!(report.executed.len(), 1, "{report}");
+    if !was_long {
+        return None;
+    }
+    let error = outcome.unwrap_err();
+    assert!(matches!(&error, Error::Locked { .. }), "{error:?}");
+    assert!(waited < wait * 2, "{waited:?}");
+    db.in_step().await;
+    assert_eq!(db.ddl(&user).await.len(), 1, "sent once");
+    let lease = db.first().rows("SELECT fence, owner FROM _safe_schema_lease").await;
+    assert_eq!(lease, [[Some("1".to_owned()), None]], "nobody else ever had it");
+    Some(took)
 }

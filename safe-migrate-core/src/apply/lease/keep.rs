@@ -4,6 +4,7 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use futures_util::future::{Either, select};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
@@ -33,8 +34,12 @@ async fn beat(leases: &[Held], options: Arc<MySqlConnectOptions>) {
         .collect();
     let renewals = renewals.join(";\n");
     let mut connection: Option<MySqlConnection> = None;
+    let mut sent = Instant::now();
     loop {
-        tokio::time::sleep(time / 3).await;
+        // At once, where the last one had to wait for longer (for the end of an ALTER on Galera):
+        // it set a time that is over by now.
+        tokio::time::sleep((time / 3).saturating_sub(sent.elapsed())).await;
+        sent = Instant::now();
         let open = match connection.take() {
             Some(open) => Ok(open),
             None => MySqlConnection::connect_with(&options).await,

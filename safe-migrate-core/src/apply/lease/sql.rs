@@ -18,7 +18,7 @@ pub(super) fn read(table: &str) -> String {
         "SELECT fence, owner, COALESCE(held_until > UTC_TIMESTAMP(6), 0), who, \
            TIMESTAMPDIFF(SECOND, held_since, UTC_TIMESTAMP(6)), \
            TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(6), held_until), \
-           IF(node = {NODE}, connection, NULL), statement \
+           IF(node = {NODE}, connection, NULL), statement, UTC_TIMESTAMP(6) \
          FROM {table} WHERE id = 1"
     )
 }
@@ -28,17 +28,29 @@ pub(super) fn insert(table: &str) -> String {
     format!("INSERT IGNORE INTO {table} (id, fence) VALUES (1, 0)")
 }
 
-/// Takes the lease that was seen at that fence, unless somebody was faster. What the former owner
-/// was doing stays written down until the new one does something.
-pub(super) fn take(table: &str, fence: u64, owner: &Owner, time: Duration) -> String {
+/// Takes the lease that was seen at that fence and moment, unless somebody was faster. What the
+/// former owner was doing stays written down until the new one does something.
+///
+/// A look counts for half the lease's time. Galera lets the statement wait for the end of an ALTER,
+/// on whatever node, and then runs it again where the row was renewed meanwhile: by then the one
+/// who sent it may be gone, and the owner is about to renew it once more.
+pub(super) fn take(
+    table: &str,
+    (fence, seen): (u64, &str),
+    owner: &Owner,
+    time: Duration,
+) -> String {
     let token = literal(&owner.token);
     format!(
         "UPDATE {table} SET fence = fence + 1, owner = {token}, who = {}, \
            held_since = UTC_TIMESTAMP(6), held_until = {} \
          WHERE id = 1 AND fence = {fence} \
-           AND (held_until IS NULL OR held_until <= UTC_TIMESTAMP(6) OR owner = {token})",
+           AND (held_until IS NULL OR held_until <= UTC_TIMESTAMP(6) OR owner = {token}) \
+           AND UTC_TIMESTAMP(6) <= {} + INTERVAL {} MICROSECOND",
         literal(&owner.words),
         until(time),
+        literal(seen),
+        (time / 2).as_micros(),
     )
 }
 

@@ -39,6 +39,8 @@ struct Row {
     holder: String,
     /// The connection of the former owner and its statement, where they are this server's.
     statement: Option<(u64, String)>,
+    /// When it was read, by the server's clock.
+    seen: String,
 }
 
 /// Takes the lease on the database. When this is an error, it is not held; when the session
@@ -62,7 +64,7 @@ pub(in crate::apply) async fn take(
             let is_own = row.owner.as_ref() == Some(&turn.owner.token);
             if is_own || !row.is_running {
                 let time = turn.options.lease_time;
-                let move_it = sql::take(&name, row.fence, turn.owner, time);
+                let move_it = sql::take(&name, (row.fence, &row.seen), turn.owner, time);
                 let moved = turn.bound(session, database, &row.holder, change(move_it)).await?;
                 if moved == Some(1) {
                     let held = Held {
@@ -184,7 +186,7 @@ fn row(rows: Rows) -> Option<Row> {
     let fence = next()?.parse().ok()?;
     let owner = next();
     let is_running = next().is_some_and(|running| running == "1");
-    let [who, since, left, connection, statement] = [(); 5].map(|()| next());
+    let [who, since, left, connection, statement, seen] = [(); 6].map(|()| next());
     let [who, since] = [who, since].map(Option::unwrap_or_default);
     let holder = match left {
         Some(left) if is_running => format!(
@@ -194,7 +196,8 @@ fn row(rows: Rows) -> Option<Row> {
         Some(_) | None => "it let go just now".to_owned(),
     };
     let connection = connection.and_then(|connection| connection.parse().ok());
-    Some(Row { fence, owner, is_running, holder, statement: connection.zip(statement) })
+    let statement = connection.zip(statement);
+    Some(Row { fence, owner, is_running, holder, statement, seen: seen? })
 }
 
 impl Turn<'_, '_> {
