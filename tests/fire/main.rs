@@ -15,6 +15,7 @@ mod child;
 mod cut;
 mod fill_cut;
 mod fix_cut;
+mod group;
 mod kill;
 mod late;
 mod leases;

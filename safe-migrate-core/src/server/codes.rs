@@ -21,6 +21,10 @@ pub(crate) const READ_ONLY: u16 = 1290;
 /// The transaction was chosen to end a deadlock (Galera: lost a certification).
 pub(crate) const DEADLOCK: u16 = 1213;
 
+/// The commit failed. Group Replication says so of a transaction that met another member's.
+const ERROR_DURING_COMMIT: u16 = 1180;
+/// Group Replication rolled the transaction back, as another member's was first.
+const ROLLED_BACK_BY_GROUP: u16 = 3101;
 /// A column that may not be NULL would become it.
 pub(crate) const CANNOT_BE_NULL: u16 = 1048;
 /// A table is not there.
@@ -43,7 +47,7 @@ const EXECUTE_DENIED: u16 = 1370;
 
 /// Whether a statement that failed so changed nothing, and may work when sent again.
 pub(crate) const fn is_transient(code: u16) -> bool {
-    matches!(code, LOCK_WAIT_TIMEOUT | DEADLOCK)
+    matches!(code, LOCK_WAIT_TIMEOUT | DEADLOCK | ERROR_DURING_COMMIT | ROLLED_BACK_BY_GROUP)
 }
 
 /// Whether the server has no such algorithm for the change, or has used it up for this table
@@ -53,9 +57,9 @@ pub(crate) const fn refuses_algorithm(code: u16) -> bool {
 }
 
 /// Whether a statement that failed so met another session's that did the same and was faster: on
-/// the same server, or on another one of a cluster (1213; Group Replication says 3101).
+/// the same server, or on another one of a cluster.
 pub(crate) const fn lost_a_race(code: u16) -> bool {
-    is_transient(code) || matches!(code, 1050 | 1062 | 3101)
+    is_transient(code) || matches!(code, 1050 | 1062)
 }
 
 /// Whether the statement was refused because what it makes is there already, or what it drops
