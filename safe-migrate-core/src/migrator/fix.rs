@@ -186,7 +186,11 @@ impl Run<'_> {
             let why = self.control.journal.warning().unwrap_or_default();
             return Err(unrecorded(fixes.first().copied(), why));
         }
+        let names: Vec<&str> = fixes.iter().map(|fix| &*fix.name).collect();
+        let what = format!("the data fix `{}`", names.join("`, `"));
         for attempts in 1.. {
+            // Not in the transaction, whose lock on the lease's row would keep it from being renewed.
+            self.control.guard.hold(session, &what).await?;
             let tried = self.try_fixes(session, view, fixes, first_step, attempts).await?;
             session.set_up(&self.control.options).await?;
             let (at, failure) = match tried {

@@ -1,9 +1,10 @@
 //! What goes before every step in its packet, where a lease decides: the step is run only where
 //! the lease is still held.
 
-use crate::error::ServerError;
-use crate::server::codes;
+use crate::error::{Error, ServerError};
+use crate::server::{codes, packet};
 
+use super::super::Session;
 use super::{Held, sql};
 
 /// The statements before a step; none where a named lock decides, which is held as long as the
@@ -27,6 +28,23 @@ impl Guard {
         let guards = leases
             .map(|held| sql::guard(&held.table, held.fence, &held.token, held.time, statement));
         self.settings.iter().cloned().chain(guards).collect()
+    }
+
+    /// The same before something that is no step, and goes in no packet with it.
+    pub(crate) async fn hold(&self, session: &mut Session, what: &str) -> Result<(), Error> {
+        let statements = self.before(what);
+        if statements.is_empty() {
+            return Ok(());
+        }
+        let sent = packet::run_all(&mut session.connection, statements.join(";\n")).await;
+        match sent.error.map(ServerError::from) {
+            None => Ok(()),
+            Some(error) if self.says_lost(&error) => Err(Error::LeaseLost { done: Vec::new() }),
+            Some(server) => {
+                let doing = format!("make sure of the lease before {what}");
+                Err(Error::Query { doing, done: Vec::new(), server })
+            }
+        }
     }
 
     /// Whether the error of a guard says that the lease is another's, or that its table is gone.
