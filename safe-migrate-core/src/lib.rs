@@ -14,6 +14,7 @@ pub mod plan;
 pub mod report;
 pub mod safety;
 pub mod schema;
+mod script;
 pub mod server;
 mod snapshot;
 
@@ -27,3 +28,4 @@ pub use plan::Plan;
 pub use report::Report;
 pub use safety::Policy;
 pub use schema::Model;
+pub use script::NoScript;

@@ -19,6 +19,7 @@ mod like;
 mod narrowing;
 mod refusals;
 mod round_trips;
+mod script;
 mod spelling;
 mod start_up;
 mod stopping;

@@ -12,7 +12,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Connection, MySql, MySqlPool};
 use tokio::time::timeout;
 
-use crate::ddl::literal;
+use crate::ddl::{literal, session_settings};
 use crate::error::{Error, ServerError};
 use crate::server::Cluster;
 use crate::server::packet::{Rows, send};
@@ -124,33 +124,9 @@ pub(super) fn number<N: std::str::FromStr>(rows: &Rows) -> Option<N> {
     rows.first()?.first()?.as_deref()?.parse().ok()
 }
 
-/// A value that does not fit is an error, never cut; a 0 stays 0 when its column is numbered; `||`
-/// joins texts, as on every connection of sqlx.
-pub(super) const STRICT: &str = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,\
-     ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT'";
-/// The same without strict mode: values that do not fit are cut or bent.
-pub(super) const LENIENT: &str = "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION,\
-     NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT'";
-
-/// - The `sql_mode` above.
-/// - What is written stands at once, whatever the pool's own sessions do.
-/// - Foreign keys are checked when they are added.
-/// - Both lock timeouts: one bounds waiting for the table, the other for its rows.
-/// - READ COMMITTED: an UPDATE in batches locks the rows it changes, not all it passes.
-/// - Statement time limits: an ALTER takes as long as it takes.
-/// - Statistics are as fresh as the server has them: they decide how large a table is.
+/// The settings that [`ddl`](crate::ddl) says.
 pub(super) fn settings(options: &Options) -> [String; 2] {
-    let lock_wait = options.lock_wait.as_secs().max(1);
-    let variables = format!(
-        "{STRICT}, \
-         autocommit = 1, time_zone = '+00:00', foreign_key_checks = 1, unique_checks = 1, \
-         lock_wait_timeout = {lock_wait}, innodb_lock_wait_timeout = {lock_wait}, \
-         wait_timeout = 28800 \
-         /*!80000 , information_schema_stats_expiry = 0, max_execution_time = 0 */\
-         /*!80030 , show_gipk_in_create_table_and_information_schema = ON */\
-         /*M!100600 , max_statement_time = 0 */"
-    );
-    [variables, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED".to_owned()]
+    session_settings(options.lock_wait.as_secs().max(1))
 }
 
 /// The settings; then the questions of what kind the server is, and which connection this is.

@@ -2,14 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use crate::ddl::{BATCH_ROWS, BATCH_STATEMENTS, Batches};
+use crate::ddl::{BATCH_ROWS, BATCH_STATEMENTS, Batches, LENIENT, STRICT};
 use crate::error::ServerError;
 use crate::plan::{Algorithm, Step};
 use crate::report::{Blocker, StepState};
 use crate::server::{Flavour, codes, packet};
 
 use super::blocker::blockers;
-use super::session::{LENIENT, STRICT};
 use super::{Control, Session};
 
 /// A step that was done.

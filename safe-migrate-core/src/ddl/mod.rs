@@ -7,6 +7,7 @@ mod dialect;
 mod fill;
 mod key;
 mod quote;
+mod session;
 
 pub use create::create_table;
 pub use dialect::Dialect;
@@ -18,4 +19,7 @@ pub(crate) use column::{as_in_table, default_sql, type_sql};
 pub(crate) use create::{create_table_with, trial_table};
 pub(crate) use fill::{BATCH_ROWS, BATCH_STATEMENTS, Batches, Fill, PassedKey};
 pub(crate) use key::compared_as;
-pub(crate) use quote::{comment_literal, identifier, literal, table_comment_literal, word};
+pub(crate) use quote::{
+    comment_literal, identifier, literal, one_line_literal, table_comment_literal, word,
+};
+pub(crate) use session::{LENIENT, STRICT, session_settings};

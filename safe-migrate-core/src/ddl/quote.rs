@@ -33,6 +33,11 @@ pub(crate) fn literal(text: &str) -> String {
     quoted
 }
 
+/// The same in one line, without control characters, for files that a client reads line by line.
+pub(crate) fn one_line_literal(text: &str) -> String {
+    literal(text).replace('\n', "\\n").replace('\r', "\\r").replace('\x1a', "\\Z")
+}
+
 /// A comment as a literal.
 pub(crate) fn comment_literal(comment: &str) -> String {
     literal(&storable_comment(comment))

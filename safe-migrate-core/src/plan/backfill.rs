@@ -19,7 +19,7 @@ use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
 use super::to_be::columns_to_be;
-use super::{Probe, Question, Risk, Step, primary_key};
+use super::{Act, Probe, Question, Risk, Step, primary_key};
 
 /// The value that existing rows get, where one is declared for a column that may not be NULL.
 pub(super) fn value_of(column: &ColumnDef) -> Option<&Text> {
@@ -149,6 +149,7 @@ pub(super) fn fill(
         risk: Risk::DataDependent,
         repeats: true,
         batches: passed_key(diff, actual).map(|key| fill.batches(&key)),
+        acts: vec![Act::Fill(column.name.clone())],
         rows_estimate: actual.rows_estimate,
         bytes_estimate: actual.bytes_estimate,
         ..Step::new(&diff.table, change.clone(), fill.sql())

@@ -12,7 +12,7 @@ use crate::schema::{CheckDef, LiveSchema, TableName, eq_ignore_case};
 use crate::server::Flavour;
 
 use super::build::Context;
-use super::{Risk, Step};
+use super::{Act, Risk, Step};
 
 /// The checks that go and whose names another table takes, with their tables.
 pub(super) fn in_the_way(
@@ -63,6 +63,7 @@ fn step(ctx: &Context<'_>, checks: &[(TableName, CheckDef)]) -> Option<Step> {
     Some(Step {
         changes: checks.iter().map(|(_, check)| Change::DropCheck(check.clone())).collect(),
         risk: Risk::Metadata,
+        acts: Act::all(&clauses),
         ..Step::new(
             table,
             format!("drop check {}, as its name goes to another table", names.join(", ")),

@@ -22,7 +22,7 @@ use crate::server::Flavour;
 
 use super::build::Context;
 use super::type_change::copies;
-use super::{Refusal, Risk, Step};
+use super::{Act, Refusal, Risk, Step};
 
 /// The foreign keys that go before all else, with their tables.
 pub(super) fn in_the_way<'a>(
@@ -228,6 +228,7 @@ fn step(ctx: &Context<'_>, keys: &[&(TableName, ForeignKeyDef)]) -> Option<Step>
         changes: gone.map(|(_, key)| Change::DropForeignKey(key.clone())).collect(),
         risk: Risk::Metadata,
         blocked: blocked.into_iter().collect(),
+        acts: keys.iter().map(|(_, key)| Act::Detach(key.clone())).collect(),
         ..Step::new(child, "", alter_table(child, &clauses, ctx.dialect))
     })
 }

@@ -7,7 +7,7 @@ use crate::schema::LiveTable;
 use super::build::Context;
 use super::cost::{Cost, cost};
 use super::place::place;
-use super::{Loss, Probe, Refusal, Risk, Step};
+use super::{Act, Loss, Probe, Refusal, Risk, Step};
 
 /// One ALTER TABLE in the making.
 pub(super) struct Draft {
@@ -133,6 +133,8 @@ impl Draft {
             losses: self.losses,
             bends_values: false,
             blocked: self.blocked,
+            acts: Act::all(&self.clauses),
+            allowed: Vec::new(),
         })
     }
 }

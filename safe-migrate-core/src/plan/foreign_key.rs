@@ -16,7 +16,7 @@ use super::build::Context;
 use super::draft::Draft;
 use super::index::free_name;
 use super::type_change::{copies, may_refer};
-use super::{Probe, Question, Refusal, Risk, Step, to_be};
+use super::{Act, Probe, Question, Refusal, Risk, Step, to_be};
 
 /// The foreign keys of a new table whose parents come after it.
 pub(super) fn for_new_table(
@@ -34,6 +34,7 @@ pub(super) fn for_new_table(
         summary: keys.iter().map(|key| summary(key)).collect(),
         changes: keys.iter().map(|key| Change::AddForeignKey((*key).clone())).collect(),
         blocked: keys.iter().filter_map(|key| forbidden(ctx, &name, key)).collect(),
+        acts: Act::all(&clauses),
         ..Step::new(&name, "", alter_table(&name, &clauses, ctx.dialect))
     })
 }

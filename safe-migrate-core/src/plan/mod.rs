@@ -1,6 +1,7 @@
 //! Changes -> ordered steps, each with its SQL, its risk, and the questions to the data that
 //! decide whether it may run. Pure.
 
+mod act;
 mod algorithm;
 mod backfill;
 mod build;
@@ -40,5 +41,6 @@ pub use risk::Risk;
 pub use step::{Note, Plan, Step};
 pub use unfit::Unfit;
 
+pub(crate) use act::Act;
 pub(crate) use build::{build, notes};
 pub(crate) use show::bytes;

@@ -5,7 +5,7 @@ use crate::diff::Change;
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
-use super::{Algorithm, Loss, PlannedFix, Probe, Refusal, Risk};
+use super::{Act, Algorithm, Loss, PlannedFix, Probe, Refusal, Risk};
 
 /// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
 /// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
@@ -75,6 +75,12 @@ pub struct Step {
     /// What forbids it already, without asking the data.
     #[cfg_attr(feature = "serde", serde(skip))]
     pub(crate) blocked: Vec<Refusal>,
+    /// What the statement does, clause by clause.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) acts: Vec<Act>,
+    /// The losses of its questions that a person allowed.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(crate) allowed: Vec<Loss>,
 }
 
 impl Step {
@@ -97,6 +103,8 @@ impl Step {
             losses: Vec::new(),
             bends_values: false,
             blocked: Vec::new(),
+            acts: Vec::new(),
+            allowed: Vec::new(),
         }
     }
 }

@@ -41,7 +41,9 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
             probe.loss.as_ref().is_some_and(|loss| policy.allows(&step.table, &connected, loss))
         };
         // What does not fit is then cut or bent; in strict mode the server would refuse.
-        step.bends_values = step.probes.iter().any(is_allowed);
+        let allowed = step.probes.iter().filter(|probe| is_allowed(probe));
+        step.allowed = allowed.filter_map(|probe| probe.loss.clone()).collect();
+        step.bends_values = !step.allowed.is_empty();
         let limit = policy.forbids_rebuild(&step.table, &connected, step.bytes_estimate);
         step.may_rebuild = limit.is_none();
         let blocks_writers = step.algorithm.is_some_and(Algorithm::blocks_writers);

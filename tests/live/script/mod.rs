@@ -1,0 +1,5 @@
+//! Plans as scripts, run by the stock client of the server.
+
+mod client;
+mod cuts;
+mod stops;
