@@ -8,6 +8,7 @@ both! {
     a_difference_in_three_forms,
     what_only_the_actual_one_has,
     what_rows_forbid,
+    a_script,
 }
 
 /// Much of what a table can have, and nothing that a server shows with question marks.
@@ -98,4 +99,36 @@ async fn what_rows_forbid(db: Database) {
     assert!(sql.err.starts_with("refused: `t`: add unique index `u`"), "{}", sql.err);
     let json = run(&[&arguments[..], &["json"]].concat()).with_code(2).json();
     assert_eq!(json["plan"]["refusals"][0]["count"], 1);
+}
+
+async fn a_script(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9) NOT NULL, UNIQUE KEY u (name))")
+        .await;
+    let older =
+        "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9)); INSERT INTO t VALUES (1, 'a')";
+    let other = db.beside("older", older).await;
+    let (desired, actual) = (db.url(), other.url());
+    let arguments = ["diff", "--desired", &desired, "--actual", &actual, "--format", "script"];
+    let ran = run(&arguments).with_code(2);
+    assert_eq!(ran.err, "");
+    let script = ran.out;
+    assert!(script.starts_with("-- safe-schema: brings the database `"), "{script}");
+    for _ in 0..2 {
+        // The stock client is tried elsewhere; a connection takes the same statements.
+        other.sql(&script).await;
+        run(&arguments[..5]).with_code(0);
+    }
+    other
+        .sql("ALTER TABLE t DROP KEY u, MODIFY name VARCHAR(9); INSERT INTO t VALUES (2, 'a')")
+        .await;
+    let stopped = other.try_sql(&script).await.unwrap_err().message;
+    assert!(stopped.contains("rows are in the way"), "{stopped}");
+    // Nothing of what is refused is printed.
+    let ran = run(&arguments).with_code(2);
+    assert_eq!(ran.out, "");
+    assert!(
+        ran.err.contains("no script") && ran.err.contains("occur more than once"),
+        "{}",
+        ran.err
+    );
 }

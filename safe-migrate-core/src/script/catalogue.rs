@@ -264,7 +264,7 @@ pub(super) fn same(column: &str, text: &str) -> String {
     format!("CAST({column} AS BINARY) = CAST({} AS BINARY)", literal(text))
 }
 
-/// Not this.
+/// Not this; what is NULL is not.
 pub(super) fn not(condition: &str) -> String {
-    format!("NOT ({condition})")
+    format!("NOT COALESCE({condition}, FALSE)")
 }

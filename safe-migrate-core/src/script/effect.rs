@@ -108,7 +108,9 @@ fn of_step(
                     catalogue.column(&step.table, column, &[format!("IS_NULLABLE = '{word}'")])
                 };
                 let object = format!("values of `{}`", column.to_lowercase());
-                effects.push(Effect::new(&step.table, object, nullable("YES"), nullable("NO")));
+                let before = Some(nullable("YES"));
+                let filled = Effect::soft(&step.table, object, Some(nullable("NO")));
+                effects.push(Effect { before, ..filled });
             }
             Act::Detach(key) => {
                 effects.extend(objects::detached(catalogue, &step.table, key));

@@ -32,12 +32,14 @@ fn guard(all: &[Vec<Effect>], at: usize) -> Guard {
     let mut before: Vec<String> = own.iter().filter_map(|effect| effect.before.clone()).collect();
     let hard: Vec<&Effect> = own.iter().filter(tells).collect();
     if hard.is_empty() {
-        let after: Vec<String> = own.iter().filter_map(|effect| passed(all, at, effect)).collect();
-        let after = joined(&after, " AND ").unwrap_or_else(|| "FALSE".to_owned());
-        before.extend((after != "FALSE").then(|| not(&after)));
+        let soft: Vec<String> = own.iter().filter_map(|effect| passed(all, at, effect)).collect();
+        let tables: Vec<&TableName> = own.iter().map(|effect| &effect.table).collect();
+        let either = joined(&soft, " AND ").into_iter().chain(later(all, at, &tables));
+        let after = joined(&either.collect::<Vec<_>>(), " OR ");
+        before.extend(after.as_deref().map(not));
         return Guard {
             before: joined(&before, " AND ").unwrap_or_else(|| "TRUE".to_owned()),
-            after,
+            after: after.unwrap_or_else(|| "FALSE".to_owned()),
         };
     }
     let mut after = Vec::new();
@@ -58,8 +60,31 @@ fn brought_back(all: &[Vec<Effect>], at: usize, effect: &Effect) -> Option<usize
     (at + 1..all.len()).find(|later| all[*later].iter().any(brings))
 }
 
+/// Whether the effect brings back what an earlier step takes away.
+fn comes_back(all: &[Vec<Effect>], at: usize, effect: &Effect) -> bool {
+    let mut earlier = all[..at].iter().flatten();
+    effect.brings.is_some()
+        && earlier.any(|other| is_same_object(effect, other) && other.takes == effect.brings)
+}
+
 fn is_same_object(effect: &Effect, other: &Effect) -> bool {
     effect.table == other.table && effect.object == other.object
+}
+
+/// That the next step of the tables that tells was run: then so was this one.
+fn later(all: &[Vec<Effect>], at: usize, tables: &[&TableName]) -> Option<String> {
+    (at + 1..all.len()).find_map(|step| told(all, step, tables))
+}
+
+/// That the step was run, as what it does to the tables tells.
+fn told(all: &[Vec<Effect>], step: usize, tables: &[&TableName]) -> Option<String> {
+    let told: Vec<String> = all[step]
+        .iter()
+        .filter(|other| !other.is_soft && tables.contains(&&other.table))
+        .filter(|other| brought_back(all, step, other).is_none() && !comes_back(all, step, other))
+        .filter_map(|other| passed(all, step, other))
+        .collect();
+    joined(&told, " AND ")
 }
 
 /// That the steps between taking away and bringing back were run, one condition for each.
@@ -68,17 +93,7 @@ fn between(all: &[Vec<Effect>], at: usize, effect: &Effect) -> Vec<String> {
     let parents = all[back].iter().filter(|other| is_same_object(effect, other));
     let mut tables: Vec<&TableName> = vec![&effect.table];
     tables.extend(parents.filter_map(|other| other.parent.as_ref()));
-    (at + 1..back)
-        .filter_map(|step| {
-            let told: Vec<String> = all[step]
-                .iter()
-                .filter(|other| !other.is_soft && tables.contains(&&other.table))
-                .filter(|other| brought_back(all, step, other).is_none())
-                .filter_map(|other| passed(all, step, other))
-                .collect();
-            joined(&told, " AND ")
-        })
-        .collect()
+    (at + 1..back).filter_map(|step| told(all, step, &tables)).collect()
 }
 
 /// That the effect is there, or what later steps make of the object.

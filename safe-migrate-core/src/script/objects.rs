@@ -281,19 +281,18 @@ impl Alter<'_> {
         }
         for (name, value) in to.others.iter().flat_map(|others| others.iter()) {
             let name = name.trim_matches('`').to_lowercase();
-            let value = value.to_lowercase();
-            let is_gone = ["default", "0", "''"].contains(&&*value);
-            let fact = if is_gone {
-                format!("LOWER(CREATE_OPTIONS) NOT LIKE '%{name}%=%'")
-            } else {
-                let value = value.trim_matches('\'');
-                format!("LOWER(CREATE_OPTIONS) LIKE '%{name}%=%{value}%'")
+            let value = value.trim_matches('\'').to_lowercase();
+            let is_plain =
+                name.chars().chain(value.chars()).all(|c| c.is_alphanumeric() || c == '_');
+            let said = "CONCAT(' ', REPLACE(REPLACE(REPLACE(LOWER(CREATE_OPTIONS), '`', ''), \
+                 '\"', ''), '''', ''), ' ')";
+            let fact = match &*value {
+                // Set back, or set to nothing.
+                "0" => None,
+                "default" | "" => Some(format!("{said} NOT LIKE '% {name}=%'")),
+                value => Some(format!("{said} LIKE '% {name}={value} %'")),
             };
-            let is_plain = name
-                .chars()
-                .chain(value.chars())
-                .all(|c| c.is_alphanumeric() || c == '_' || c == '\'');
-            let fact = is_plain.then(|| is(vec![fact]));
+            let fact = fact.filter(|_| is_plain).map(|fact| is(vec![fact]));
             self.effects.push(Effect::soft(table, object(&name), fact));
         }
     }
@@ -357,8 +356,8 @@ impl Alter<'_> {
                     if differs {
                         after.extend(match (&is, becomes) {
                             (_, Some(becomes)) => Some(becomes),
-                            (Some(is), None) => Some(not(is)),
-                            (None, None) => None,
+                            (Some(is), None) if is_there_always(attribute) => Some(not(is)),
+                            (Some(_) | None, None) => None,
                         });
                     }
                     // Other attributes were read too: somebody may have changed them since.
@@ -425,6 +424,27 @@ impl Alter<'_> {
             );
         }
         Some(Effect::new(table, object, before, is(to)))
+    }
+}
+
+/// Whether every column has the attribute, so that one of which nothing can be told beforehand is
+/// at least another one.
+const fn is_there_always(attribute: ColumnDifference) -> bool {
+    match attribute {
+        ColumnDifference::Type
+        | ColumnDifference::Default
+        | ColumnDifference::Generated
+        | ColumnDifference::Check => true,
+        // A number has neither character set nor collation; the others are always told.
+        ColumnDifference::Charset
+        | ColumnDifference::Collation
+        | ColumnDifference::NameCase
+        | ColumnDifference::Nullable
+        | ColumnDifference::OnUpdate
+        | ColumnDifference::AutoIncrement
+        | ColumnDifference::Invisible
+        | ColumnDifference::Attributes
+        | ColumnDifference::Comment => false,
     }
 }
 

@@ -7,7 +7,7 @@ use safe_schema::{Schema, inspect};
 use crate::connection::{Database, connect};
 use crate::failure::Failure;
 use crate::flavours::obstacles;
-use crate::output::{Format, complain, json, print};
+use crate::output::{complain, json, print};
 use crate::unknown::unknown;
 use crate::{DIFFERS, DONE};
 
@@ -21,9 +21,23 @@ pub(crate) const ACTUAL: &str = "the actual database";
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) databases: Databases,
-    /// text: for people; sql: the statements alone; json: for programs
+    /// text: for people; sql: the statements alone; script: for the stock client, every statement
+    /// guarded, to be run any number of times; json: for programs
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// How the difference is written.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For people.
+    Text,
+    /// Statements.
+    Sql,
+    /// Statements that ask the catalogue whether they have still to be run.
+    Script,
+    /// For programs.
+    Json,
 }
 
 /// The two databases, and how much the first says.
@@ -93,6 +107,11 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
             }
             plan.to_sql()
         }
+        // Where something is refused, nothing of the plan is to run.
+        Format::Script => plan.to_script().unwrap_or_else(|error| {
+            complain(&error.to_string());
+            String::new()
+        }),
         Format::Json => json(&[("is_equal", &plan.is_empty()), ("plan", &plan)])?,
     })?;
     Ok(if plan.is_empty() { DONE } else { DIFFERS })
