@@ -14,4 +14,7 @@ mod refused;
 mod rows;
 mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use refused::NoScript;

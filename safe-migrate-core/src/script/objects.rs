@@ -300,6 +300,10 @@ impl Alter<'_> {
     fn finish(mut self, columns: &mut Columns) -> Vec<Effect> {
         let (catalogue, table) = (self.catalogue, &self.step.table);
         let mut effects = std::mem::take(&mut self.effects);
+        // What is not there is no object of a table that is not there, either.
+        let there = catalogue.table(table, &[]);
+        let a_table = Effect::soft(table, "that there is a table".to_owned(), None);
+        effects.push(Effect { before: Some(there), ..a_table });
         for net in self.columns.0.values() {
             effects.extend(self.column(net, columns));
         }

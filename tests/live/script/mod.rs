@@ -2,4 +2,6 @@
 
 mod client;
 mod cuts;
+mod hostile;
 mod stops;
+mod structs;
