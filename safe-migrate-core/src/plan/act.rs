@@ -5,6 +5,8 @@ use crate::schema::{ForeignKeyDef, TableName, Text};
 
 /// One thing that a statement does. What makes or drops a whole table or sequence is told by the
 /// step's changes.
+// A plan holds few of them, and boxes would be in the way of everyone who matches.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Act {
     /// A clause of its ALTER TABLE.

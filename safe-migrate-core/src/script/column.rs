@@ -79,6 +79,57 @@ pub(super) fn fact(
     }
 }
 
+/// Whether an attribute of which nothing can be told beforehand is shown at least as another one
+/// than before.
+pub(super) fn is_another(column: &ColumnDef, attribute: ColumnDifference) -> bool {
+    match attribute {
+        ColumnDifference::Type => match &column.ty {
+            ColumnType::Enum { members } | ColumnType::Set { members } => {
+                members.iter().all(|member| is_plain(member))
+            }
+            ColumnType::Other { .. }
+            | ColumnType::Boolean
+            | ColumnType::Integer { .. }
+            | ColumnType::Decimal { .. }
+            | ColumnType::Float { .. }
+            | ColumnType::Double { .. }
+            | ColumnType::Bit { .. }
+            | ColumnType::Char { .. }
+            | ColumnType::VarChar { .. }
+            | ColumnType::Binary { .. }
+            | ColumnType::VarBinary { .. }
+            | ColumnType::Text { .. }
+            | ColumnType::Blob { .. }
+            | ColumnType::Json
+            | ColumnType::Date
+            | ColumnType::Time { .. }
+            | ColumnType::DateTime { .. }
+            | ColumnType::Timestamp { .. }
+            | ColumnType::Year => true,
+        },
+        ColumnDifference::Default => match &column.default {
+            None => true,
+            Some(DefaultValue::Literal(text)) => is_plain(text),
+            Some(DefaultValue::Expression(expression)) => expression.is_ascii(),
+            Some(DefaultValue::Bytes(_)) => false,
+        },
+        ColumnDifference::Generated => {
+            column.generated.as_ref().is_none_or(|made| made.expression.is_ascii())
+        }
+        ColumnDifference::Check => column.check.as_ref().is_none_or(|check| check.is_ascii()),
+        // A number has neither character set nor collation; the others are always told.
+        ColumnDifference::Charset
+        | ColumnDifference::Collation
+        | ColumnDifference::NameCase
+        | ColumnDifference::Nullable
+        | ColumnDifference::OnUpdate
+        | ColumnDifference::AutoIncrement
+        | ColumnDifference::Invisible
+        | ColumnDifference::Attributes
+        | ColumnDifference::Comment => false,
+    }
+}
+
 /// MySQL and MariaDB are about to call utf8mb3 what they called utf8.
 fn one_of_utf8(column: &str, name: &str) -> String {
     let rest = name.strip_prefix("utf8mb3").or_else(|| {

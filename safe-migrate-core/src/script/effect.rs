@@ -10,7 +10,7 @@ use crate::schema::{ColumnDef, TableDef, TableName};
 use super::NoScript;
 use super::catalogue::{Catalogue, not, same};
 use super::column::{Known, fact};
-use super::objects;
+use super::{keys, objects};
 
 /// What a statement does to one object.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn of_step(
                 effects.push(Effect { before, ..filled });
             }
             Act::Detach(key) => {
-                effects.extend(objects::detached(catalogue, &step.table, key));
+                effects.extend(keys::detached(catalogue, &step.table, key));
             }
             Act::Alter(_) | Act::Rename { .. } => {}
         }

@@ -1,50 +1,19 @@
 //! The clauses of one ALTER TABLE -> its effects: a statement may take an object away and bring
 //! another of the name, so what counts is what the whole does to each.
 
-use std::collections::BTreeMap;
-
 use crate::ddl::Clause;
 use crate::diff::{Change, ColumnDifference};
 use crate::plan::Step;
 use crate::schema::{
-    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, TableName, TableOptions, Text,
-    eq_ignore_case, storable_table_comment,
+    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexPart, Text, eq_ignore_case,
+    storable_table_comment,
 };
 
 use super::catalogue::{Catalogue, not, same};
-use super::column::{ALL, Known, fact, says};
+use super::column::{ALL, Known, fact, is_another};
 use super::effect::{Columns, Effect};
-
-/// What an object was, and what it becomes; the inner `None` of what was is "not known".
-struct Net<T> {
-    name: String,
-    was: Option<Option<T>>,
-    is: Option<T>,
-}
-
-/// The objects of a kind by their names.
-struct Nets<T>(BTreeMap<String, Net<T>>);
-
-impl<T: Clone> Nets<T> {
-    fn comes(&mut self, name: &str, object: &T) {
-        let net = self.0.entry(name.to_lowercase()).or_insert(Net {
-            name: name.to_owned(),
-            was: None,
-            is: None,
-        });
-        net.is = Some(object.clone());
-    }
-
-    fn goes(&mut self, name: &str, known: Option<T>) {
-        let net = Net { name: name.to_owned(), was: Some(known), is: None };
-        self.0.entry(name.to_lowercase()).or_insert(net).is = None;
-    }
-
-    fn changes(&mut self, name: &str, from: Option<T>, to: &T) {
-        let net = Net { name: name.to_owned(), was: Some(from), is: None };
-        self.0.entry(name.to_lowercase()).or_insert(net).is = Some(to.clone());
-    }
-}
+use super::nets::{Net, Nets};
+use super::{keys, options};
 
 /// The effects of an ALTER TABLE.
 pub(super) fn of_alter(
@@ -56,10 +25,10 @@ pub(super) fn of_alter(
     let mut alter = Alter {
         catalogue,
         step,
-        columns: Nets(BTreeMap::new()),
-        indexes: Nets(BTreeMap::new()),
-        checks: Nets(BTreeMap::new()),
-        keys: Nets(BTreeMap::new()),
+        columns: Nets::new(),
+        indexes: Nets::new(),
+        checks: Nets::new(),
+        keys: Nets::new(),
         key: None,
         effects: Vec::new(),
     };
@@ -152,7 +121,7 @@ impl Alter<'_> {
                     Effect { brings, ..Effect::new(table, object, none, some) }
                 });
             }
-            Clause::Options(options) => self.options(options),
+            Clause::Options(to) => self.effects.extend(options::of(catalogue, self.step, to)),
             Clause::Comment(comment) => {
                 let is = |text: &str| {
                     let text = storable_table_comment(text);
@@ -234,69 +203,6 @@ impl Alter<'_> {
         })
     }
 
-    /// The table's options that differ, as far as the catalogue tells.
-    fn options(&mut self, to: &TableOptions) {
-        let (catalogue, table) = (self.catalogue, &self.step.table);
-        let from = self.step.changes.iter().find_map(|change| {
-            if let Change::SetOptions { from, .. } = change { Some(from) } else { None }
-        });
-        let is = |facts: Vec<String>| catalogue.table(table, &facts);
-        let object = |what: &str| format!("the {what}");
-        if to.system_versioned == Some(true) {
-            let type_is = |word| is(vec![format!("TABLE_TYPE = '{word}'")]);
-            let (before, after) = (type_is("BASE TABLE"), type_is("SYSTEM VERSIONED"));
-            self.effects.push(Effect::new(table, object("versions"), before, after));
-        }
-        let collation = |options: &TableOptions| {
-            let name = options.collation.as_deref();
-            let charset = options.charset.as_deref();
-            name.map(|name| same("TABLE_COLLATION", name))
-                .or_else(|| charset.map(|name| format!("TABLE_COLLATION LIKE '{name}\\_%'")))
-        };
-        let engine = |options: &TableOptions| {
-            options
-                .engine
-                .as_deref()
-                .map(|name| format!("LOWER(ENGINE) = '{}'", name.to_lowercase()))
-        };
-        let told: [(&str, &dyn Fn(&TableOptions) -> Option<String>); 2] =
-            [("collation", &collation), ("engine", &engine)];
-        for (what, fact) in told {
-            let Some(after) = fact(to) else { continue };
-            // A clause restates what does not differ.
-            match from.and_then(fact) {
-                Some(before) if before == after => {}
-                Some(before) => {
-                    let effect =
-                        Effect::new(table, object(what), is(vec![before]), is(vec![after]));
-                    self.effects.push(effect);
-                }
-                None => self.effects.push(Effect::soft(table, object(what), Some(is(vec![after])))),
-            }
-        }
-        if let Some(format) = to.row_format.as_deref().map(str::to_lowercase) {
-            let fact =
-                (format != "default").then(|| is(vec![format!("LOWER(ROW_FORMAT) = '{format}'")]));
-            self.effects.push(Effect::soft(table, object("row format"), fact));
-        }
-        for (name, value) in to.others.iter().flat_map(|others| others.iter()) {
-            let name = name.trim_matches('`').to_lowercase();
-            let value = value.trim_matches('\'').to_lowercase();
-            let is_plain =
-                name.chars().chain(value.chars()).all(|c| c.is_alphanumeric() || c == '_');
-            let said = "CONCAT(' ', REPLACE(REPLACE(REPLACE(LOWER(CREATE_OPTIONS), '`', ''), \
-                 '\"', ''), '''', ''), ' ')";
-            let fact = match &*value {
-                // Set back, or set to nothing.
-                "0" => None,
-                "default" | "" => Some(format!("{said} NOT LIKE '% {name}=%'")),
-                value => Some(format!("{said} LIKE '% {name}={value} %'")),
-            };
-            let fact = fact.filter(|_| is_plain).map(|fact| is(vec![fact]));
-            self.effects.push(Effect::soft(table, object(&name), fact));
-        }
-    }
-
     fn finish(mut self, columns: &mut Columns) -> Vec<Effect> {
         let (catalogue, table) = (self.catalogue, &self.step.table);
         let mut effects = std::mem::take(&mut self.effects);
@@ -304,18 +210,18 @@ impl Alter<'_> {
         let there = catalogue.table(table, &[]);
         let a_table = Effect::soft(table, "that there is a table".to_owned(), None);
         effects.push(Effect { before: Some(there), ..a_table });
-        for net in self.columns.0.values() {
+        for net in self.columns.all() {
             effects.extend(self.column(net, columns));
         }
         effects.extend(self.primary_key());
-        for net in self.indexes.0.values() {
-            effects.extend(index(catalogue, table, net));
+        for net in self.indexes.all() {
+            effects.extend(keys::index(catalogue, table, net));
         }
-        for net in self.checks.0.values() {
-            effects.extend(check(catalogue, table, net));
+        for net in self.checks.all() {
+            effects.extend(keys::check(catalogue, table, net));
         }
-        for net in self.keys.0.values() {
-            effects.extend(foreign_key(catalogue, table, net));
+        for net in self.keys.all() {
+            effects.extend(keys::foreign_key(catalogue, table, net));
         }
         effects
     }
@@ -360,7 +266,7 @@ impl Alter<'_> {
                     if differs {
                         after.extend(match (&is, becomes) {
                             (_, Some(becomes)) => Some(becomes),
-                            (Some(is), None) if is_there_always(attribute) => Some(not(is)),
+                            (Some(is), None) if is_another(to, attribute) => Some(not(is)),
                             (Some(_) | None, None) => None,
                         });
                     }
@@ -431,118 +337,6 @@ impl Alter<'_> {
     }
 }
 
-/// Whether every column has the attribute, so that one of which nothing can be told beforehand is
-/// at least another one.
-const fn is_there_always(attribute: ColumnDifference) -> bool {
-    match attribute {
-        ColumnDifference::Type
-        | ColumnDifference::Default
-        | ColumnDifference::Generated
-        | ColumnDifference::Check => true,
-        // A number has neither character set nor collation; the others are always told.
-        ColumnDifference::Charset
-        | ColumnDifference::Collation
-        | ColumnDifference::NameCase
-        | ColumnDifference::Nullable
-        | ColumnDifference::OnUpdate
-        | ColumnDifference::AutoIncrement
-        | ColumnDifference::Invisible
-        | ColumnDifference::Attributes
-        | ColumnDifference::Comment => false,
-    }
-}
-
 fn default_of(column: &Text) -> String {
     format!("default of `{}`", column.to_lowercase())
-}
-
-fn index(catalogue: Catalogue<'_>, table: &TableName, net: &Net<IndexDef>) -> Option<Effect> {
-    let name = &net.name;
-    let object = format!("index `{}`", name.to_lowercase());
-    let shape = |index: &IndexDef| catalogue.index(table, index, &[]);
-    let none = not(&catalogue.any_index(table, name));
-    let facts = |index: &IndexDef| {
-        let mut facts = vec![catalogue.visible(!index.invisible)];
-        facts.extend(index.comment.as_deref().map(|text| same("INDEX_COMMENT", text)));
-        catalogue.index(table, index, &facts)
-    };
-    let brings = net.is.as_ref().map(shape);
-    let effect = match (&net.was, &net.is) {
-        (None, None) => return None,
-        (None, Some(to)) => Effect::new(table, object, none, shape(to)),
-        (Some(None), None) => Effect::new(table, object, catalogue.any_index(table, name), none),
-        (Some(Some(was)), None) => {
-            let takes = Some(shape(was));
-            Effect { takes, ..Effect::new(table, object, shape(was), none) }
-        }
-        (Some(None), Some(to)) => Effect::soft(table, object, Some(shape(to))),
-        (Some(Some(was)), Some(to)) if facts(was) == facts(to) => Effect::soft(table, object, None),
-        (Some(Some(was)), Some(to)) => Effect::new(table, object, facts(was), facts(to)),
-    };
-    Some(Effect { brings, ..effect })
-}
-
-fn check(catalogue: Catalogue<'_>, table: &TableName, net: &Net<CheckDef>) -> Option<Effect> {
-    let name = &net.name;
-    let object = format!("check `{}`", name.to_lowercase());
-    let there = catalogue.check(table, name, &[]);
-    let none = not(&there);
-    Some(match (&net.was, &net.is) {
-        (None, None) => return None,
-        (None, Some(_)) => Effect::new(table, object, none, there),
-        (Some(_), None) => Effect::new(table, object, there, none),
-        (Some(None), Some(_)) => Effect::soft(table, object, None),
-        (Some(Some(was)), Some(to)) => {
-            let clause = says("CHECK_CLAUSE", &was.expression);
-            let Some(clause) = clause else { return Some(Effect::soft(table, object, None)) };
-            // How the server spells what it becomes can't be told; only that it is another.
-            let is_same = Some(&clause) == says("CHECK_CLAUSE", &to.expression).as_ref();
-            let differs = (!is_same).then(|| not(&clause));
-            let enforced = catalogue.enforced(to).filter(|_| was.enforced != to.enforced);
-            let after: Vec<String> = differs.into_iter().chain(enforced).collect();
-            if after.is_empty() {
-                return Some(Effect::soft(table, object, None));
-            }
-            let before: Vec<String> =
-                std::iter::once(clause).chain(catalogue.enforced(was)).collect();
-            let is = |facts: &[String]| catalogue.check(table, name, facts);
-            Effect::new(table, object, is(&before), is(&after))
-        }
-    })
-}
-
-/// The effect of a foreign key's being taken away.
-pub(super) fn detached(
-    catalogue: Catalogue<'_>,
-    table: &TableName,
-    key: &ForeignKeyDef,
-) -> Option<Effect> {
-    let net = Net { name: key.name.to_string(), was: Some(Some(key.clone())), is: None };
-    foreign_key(catalogue, table, &net)
-}
-
-fn foreign_key(
-    catalogue: Catalogue<'_>,
-    table: &TableName,
-    net: &Net<ForeignKeyDef>,
-) -> Option<Effect> {
-    let name = &net.name;
-    let object = format!("foreign key `{}`", name.to_lowercase());
-    let any = catalogue.any_foreign_key(table, name);
-    let is = |key: &ForeignKeyDef| catalogue.foreign_key(table, key);
-    Some(match (&net.was, &net.is) {
-        (None, None) => return None,
-        (None, Some(key)) => Effect {
-            brings: Some(is(key)),
-            parent: Some(key.parent.clone()),
-            ..Effect::new(table, object, not(&any), is(key))
-        },
-        (Some(was), None) => Effect {
-            takes: was.as_ref().map(is),
-            parent: was.as_ref().map(|key| key.parent.clone()),
-            ..Effect::new(table, object, was.as_ref().map_or_else(|| any.clone(), is), not(&any))
-        },
-        // Both servers refuse it in one statement.
-        (Some(_), Some(key)) => Effect::soft(table, object, Some(is(key))),
-    })
 }

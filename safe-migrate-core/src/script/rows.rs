@@ -92,8 +92,8 @@ impl<'a> ByThen<'a> {
     /// The name by then of a column of the table (by its present name).
     fn column(&self, table: &TableName, column: &Text) -> Text {
         let renames = self.columns.get(table).into_iter().flatten();
-        let new = renames.filter(|(from, _)| eq_ignore_case(from, column)).map(|(_, to)| *to);
-        new.cloned().next().unwrap_or_else(|| column.clone())
+        let mut new = renames.filter(|(from, _)| eq_ignore_case(from, column)).map(|(_, to)| *to);
+        new.next().cloned().unwrap_or_else(|| column.clone())
     }
 
     fn names(&self, table: &TableName, columns: &[Text]) -> List<Text> {

@@ -34,6 +34,7 @@ fn plan(declared: &TableDef, there: Option<&TableDef>) -> Plan {
         version: Version::new(9, 7, 4),
         database: "db".to_owned(),
         table_names_ignore_case: false,
+        requires_primary_key: false,
     };
     let live = |def: &TableDef| LiveTable {
         def: def.clone(),

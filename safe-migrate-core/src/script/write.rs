@@ -27,8 +27,10 @@ impl Plan {
     /// and changes nothing more, even under `--force`. Then make a new plan.
     ///
     /// The script is for the server and the database that the plan was made for, and says so.
-    /// Only one run at a time: it takes no lock. A backfill is one UPDATE of all rows here, as a
-    /// script can't repeat batches.
+    /// Only one run at a time: it takes no lock, and writes no journal. A backfill is one UPDATE of
+    /// all rows here, as a script can't repeat batches. Where the catalogue does not tell whether
+    /// a statement was run, one that may be repeated without harm is. A migration looks again when
+    /// it is done; after the script, that is for a new plan, which should be empty.
     ///
     /// # Errors
     /// When something is refused, or when nothing would tell whether a statement was run.

@@ -3,7 +3,6 @@
 use safe_schema::diff::{Desired, Extent};
 use safe_schema::{Schema, inspect};
 
-use super::client::prefixes;
 use crate::support::{Database, both};
 
 both! {
@@ -77,10 +76,7 @@ async fn names_and_texts(db: Database) {
             let schema = Schema::like(Desired::like(&live, Extent::Exact));
             let plan = schema.plan(&here.root).await.unwrap();
             let script = plan.to_script().unwrap_or_else(|error| panic!("{text:?}: {error}"));
-            for prefix in &prefixes(&script)[..] {
-                let ran = here.run_script(prefix, &[]);
-                assert!(ran.ok && ran.err.is_empty(), "{text:?}: {}\n{prefix}", ran.err);
-            }
+            here.runs(&script, true);
             here.runs(&script, true);
             let plan = schema.plan(&here.root).await.unwrap();
             assert!(plan.is_empty(), "{text:?}: {plan}");
