@@ -12,6 +12,7 @@ use crate::schema::{CheckDef, LiveSchema, TableName, eq_ignore_case};
 use crate::server::Flavour;
 
 use super::build::Context;
+use super::cost::cost;
 use super::{Act, Risk, Step};
 
 /// The checks that go and whose names another table takes, with their tables.
@@ -60,8 +61,10 @@ fn step(ctx: &Context<'_>, checks: &[(TableName, CheckDef)]) -> Option<Step> {
     let names: Vec<String> = checks.iter().map(|(_, check)| format!("`{}`", check.name)).collect();
     let clauses: Vec<Clause> =
         checks.iter().map(|(_, check)| Clause::DropCheck(check.name.clone())).collect();
+    let live = ctx.live.table(table);
     Some(Step {
         changes: checks.iter().map(|(_, check)| Change::DropCheck(check.clone())).collect(),
+        algorithm: live.and_then(|live| cost(&clauses, live, ctx.server).algorithm),
         risk: Risk::Metadata,
         acts: Act::all(&clauses),
         ..Step::new(

@@ -21,6 +21,7 @@ use crate::schema::{
 use crate::server::Flavour;
 
 use super::build::Context;
+use super::cost::cost;
 use super::type_change::copies;
 use super::{Act, Refusal, Risk, Step};
 
@@ -202,14 +203,14 @@ pub(super) fn steps(ctx: &Context<'_>) -> Vec<Step> {
 
 fn step(ctx: &Context<'_>, keys: &[&(TableName, ForeignKeyDef)]) -> Option<Step> {
     let (child, _) = keys.first()?;
-    let is_known = ctx.live.table(child).is_some();
+    let live = ctx.live.table(child);
     let names: Vec<String> = keys.iter().map(|(_, key)| format!("`{}`", key.name)).collect();
     let clauses: Vec<Clause> =
         keys.iter().map(|(_, key)| Clause::DropForeignKey(key.name.clone())).collect();
     // What is only away has no change of its own.
     let gone =
         keys.iter().filter(|(_, key)| ctx.is_exact() && ctx.wanted_key(child, &key.name).is_none());
-    let blocked = (!is_known).then(|| {
+    let blocked = live.is_none().then(|| {
         Refusal::new(
             child,
             format!("take foreign key {} away", names.join(", ")),
@@ -226,6 +227,7 @@ fn step(ctx: &Context<'_>, keys: &[&(TableName, ForeignKeyDef)]) -> Option<Step>
             ),
         }],
         changes: gone.map(|(_, key)| Change::DropForeignKey(key.clone())).collect(),
+        algorithm: live.and_then(|live| cost(&clauses, live, ctx.server).algorithm),
         risk: Risk::Metadata,
         blocked: blocked.into_iter().collect(),
         acts: keys.iter().map(|(_, key)| Act::Detach(key.clone())).collect(),

@@ -16,11 +16,11 @@ SET @safe_schema_stop = IF(DATABASE() <=> 'db', IF(CONCAT(VERSION(), @@version_c
 -- step 1 of 1: users
 --   add column `it's` int
 --
--- ALTER TABLE `users` ADD COLUMN `it's` int NULL
+-- ALTER TABLE `users` ADD COLUMN `it's` int NULL, ALGORITHM=INSTANT
 SET @safe_schema_before = NULL, @safe_schema_after = NULL;
 SET @safe_schema_before = ((EXISTS (SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'db' AND TABLE_NAME = 'users')) AND (NOT COALESCE(EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'db' AND TABLE_NAME = 'users' AND COLUMN_NAME = 'it''s'), FALSE))), @safe_schema_after = (EXISTS (SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = 'db' AND TABLE_NAME = 'users' AND COLUMN_NAME = 'it''s' AND (COLUMN_TYPE = 'int' OR COLUMN_TYPE LIKE 'int(%)')));
 SET @safe_schema_stop = COALESCE(@safe_schema_stop, IF(@@error_count > 0, 'safe-schema: step 1 of 1, `users`: the catalogue could not be asked', NULL), IF(@safe_schema_before OR @safe_schema_after, NULL, 'safe-schema: step 1 of 1, `users`: it is neither as the plan found it nor as this step leaves it: make a new plan'));
-SET @safe_schema_sql = IF(@safe_schema_stop IS NOT NULL, CONCAT('SET SESSION completion_type = ', QUOTE(@safe_schema_stop)), IF(@safe_schema_before, 'ALTER TABLE `users` ADD COLUMN `it''s` int NULL', 'DO 0'));
+SET @safe_schema_sql = IF(@safe_schema_stop IS NOT NULL, CONCAT('SET SESSION completion_type = ', QUOTE(@safe_schema_stop)), IF(@safe_schema_before, 'ALTER TABLE `users` ADD COLUMN `it''s` int NULL, ALGORITHM=INSTANT', 'DO 0'));
 PREPARE safe_schema FROM @safe_schema_sql;
 EXECUTE safe_schema;
 SET @safe_schema_stop = COALESCE(@safe_schema_stop, IF(@@error_count > 0, 'safe-schema: step 1 of 1, `users`: the server refused it, see its error before', NULL));
