@@ -2,7 +2,7 @@
 //! a database of its own, and what it did is asked of the server.
 
 // Scenarios stop at the first surprise, and their models are never made.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code, unused_imports)]
 
 mod support;
 
