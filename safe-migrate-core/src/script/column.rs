@@ -81,7 +81,7 @@ pub(super) fn fact(
 
 /// Whether an attribute of which nothing can be told beforehand is shown at least as another one
 /// than before.
-pub(super) fn is_another(column: &ColumnDef, attribute: ColumnDifference) -> bool {
+pub(super) fn is_another(was: &ColumnDef, column: &ColumnDef, attribute: ColumnDifference) -> bool {
     match attribute {
         ColumnDifference::Type => match &column.ty {
             ColumnType::Enum { members } | ColumnType::Set { members } => {
@@ -107,6 +107,8 @@ pub(super) fn is_another(column: &ColumnDef, attribute: ColumnDifference) -> boo
             | ColumnType::Timestamp { .. }
             | ColumnType::Year => true,
         },
+        // Whatever is shown of a default, it is more than nothing.
+        ColumnDifference::Default if was.default.is_none() => true,
         ColumnDifference::Default => match &column.default {
             None => true,
             Some(DefaultValue::Literal(text)) => is_plain(text),

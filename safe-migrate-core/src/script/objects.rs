@@ -255,7 +255,7 @@ impl Alter<'_> {
                 let to = &self.as_altered(name, to);
                 // What a former step of the plan made was never read.
                 let known = if differences.is_some() { Known::Read } else { Known::Written };
-                let (mut before, mut after) = (Vec::new(), Vec::new());
+                let (mut before, mut differing, mut after) = (Vec::new(), Vec::new(), Vec::new());
                 for attribute in ALL {
                     let is = one(was, attribute, known);
                     let becomes = one(to, attribute, Known::Written);
@@ -266,14 +266,19 @@ impl Alter<'_> {
                     if differs {
                         after.extend(match (&is, becomes) {
                             (_, Some(becomes)) => Some(becomes),
-                            (Some(is), None) if is_another(to, attribute) => Some(not(is)),
+                            (Some(is), None) if is_another(was, to, attribute) => Some(not(is)),
                             (Some(_) | None, None) => None,
                         });
                     }
                     // Other attributes were read too: somebody may have changed them since.
-                    if differs || known == Known::Read && attribute != ColumnDifference::NameCase {
+                    if differs {
+                        differing.extend(is);
+                    } else if known == Known::Read && attribute != ColumnDifference::NameCase {
                         before.extend(is);
                     }
+                }
+                if !after.is_empty() {
+                    before.extend(differing);
                 }
                 let before = Some(catalogue.column(table, name, &before));
                 match after.is_empty() {

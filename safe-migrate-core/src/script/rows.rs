@@ -56,30 +56,60 @@ pub(super) fn questions(plan: &Plan, at: usize, step: &Step) -> Vec<Asked> {
 struct ByThen<'a> {
     tables: BTreeMap<&'a TableName, &'a TableName>,
     columns: BTreeMap<&'a TableName, Vec<(&'a Text, &'a Text)>>,
-    added: BTreeMap<&'a TableName, Vec<&'a Text>>,
+    /// Columns that are as they shall be.
+    made: BTreeMap<&'a TableName, Vec<&'a Text>>,
+    dropped: BTreeMap<&'a TableName, Vec<&'a Text>>,
 }
 
 impl<'a> ByThen<'a> {
     fn new(steps: &'a [Step]) -> Self {
-        let mut by_then =
-            Self { tables: BTreeMap::new(), columns: BTreeMap::new(), added: BTreeMap::new() };
+        let mut by_then = Self {
+            tables: BTreeMap::new(),
+            columns: BTreeMap::new(),
+            made: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+        };
         for step in steps {
             for act in &step.acts {
                 match act {
                     Act::Rename { from, to } => {
                         by_then.tables.insert(from, to);
                     }
-                    Act::Alter(Clause::RenameColumn { from, to }) => {
-                        by_then.columns.entry(&step.table).or_default().push((from, to));
-                    }
-                    Act::Alter(Clause::AddColumn(column)) => {
-                        by_then.added.entry(&step.table).or_default().push(&column.name);
-                    }
-                    Act::Alter(_) | Act::Detach(_) | Act::Fill(_) => {}
+                    Act::Alter(clause) => by_then.clause(&step.table, clause),
+                    Act::Detach(_) | Act::Fill(_) => {}
                 }
             }
         }
         by_then
+    }
+
+    fn clause(&mut self, table: &'a TableName, clause: &'a Clause) {
+        match clause {
+            Clause::RenameColumn { from, to } => {
+                self.columns.entry(table).or_default().push((from, to));
+            }
+            Clause::AddColumn(column) | Clause::ChangeColumn { to: column, .. } => {
+                self.made.entry(table).or_default().push(&column.name);
+            }
+            Clause::DropColumn(column) => self.dropped.entry(table).or_default().push(column),
+            Clause::Placed { clause, .. } => self.clause(table, clause),
+            Clause::SetDefault(_)
+            | Clause::DropDefault(_)
+            | Clause::DropPrimaryKey
+            | Clause::AddPrimaryKey { .. }
+            | Clause::AddIndex(_)
+            | Clause::DropIndex(_)
+            | Clause::AddForeignKey(_)
+            | Clause::DropForeignKey(_)
+            | Clause::AddCheck(_)
+            | Clause::DropCheck(_)
+            | Clause::HideIndex(_)
+            | Clause::ShowIndex(_)
+            | Clause::Partition(_)
+            | Clause::Options(_)
+            | Clause::Comment(_)
+            | Clause::Copying => {}
+        }
     }
 
     fn table<'t>(&self, table: &'t TableName) -> &'t TableName
@@ -103,17 +133,18 @@ impl<'a> ByThen<'a> {
     /// Columns with what they will hold: those that are there by then hold it themselves.
     fn to_be(&self, table: &TableName, columns: &[(Text, Text)]) -> Vec<(Text, Text)> {
         let mut to_be: Vec<(Text, Text)> = Vec::new();
-        let added = |name: &Text| {
-            let mut added = self.added.get(table).into_iter().flatten();
-            added.any(|column| eq_ignore_case(column, name))
+        let is_among = |columns: &BTreeMap<&TableName, Vec<&Text>>, name: &Text| {
+            let mut columns = columns.get(table).into_iter().flatten();
+            columns.any(|column| eq_ignore_case(column, name))
         };
         for (name, value) in columns {
             let name = self.column(table, name);
-            let is_known = to_be.iter().any(|(known, _)| eq_ignore_case(known, &name));
-            if is_known {
+            let is_made = is_among(&self.made, &name);
+            let is_gone = is_among(&self.dropped, &name) && !is_made;
+            if is_gone || to_be.iter().any(|(known, _)| eq_ignore_case(known, &name)) {
                 continue;
             }
-            let value = if added(&name) {
+            let value = if is_made {
                 Text::Owned(identifier(&name))
             } else {
                 self.expression(table, value)

@@ -113,6 +113,7 @@ both! {
     primary_keys,
     indexes_and_checks,
     foreign_keys,
+    a_foreign_key_beside_what_is_dropped,
     foreign_keys_are_away_for_a_while,
     options_and_partitions,
     what_is_dropped,
@@ -142,14 +143,16 @@ async fn columns(db: Database) {
         "CREATE TABLE t (id INT PRIMARY KEY, wider INT, longer VARCHAR(10) DEFAULT 'a', word VARCHAR(9), \
            nothing INT, something INT NOT NULL, said VARCHAR(9) COMMENT 'old', \
            latin VARCHAR(9) CHARACTER SET latin1, kind ENUM('a','b'), made INT GENERATED ALWAYS AS (id + 1) VIRTUAL, \
-           changed DATETIME DEFAULT CURRENT_TIMESTAMP, shown INT, number INT DEFAULT 5, at DATETIME); \
-         INSERT INTO t (id, wider, longer, word, nothing, something, said, latin, kind, shown, at) \
-           VALUES (1, 2, 'b', 'c', 3, 4, 'd', 'é', 'a', 5, '2020-01-01'), (2, NULL, '', '', 0, 0, '', '', 'b', 0, NULL)",
+           changed DATETIME DEFAULT CURRENT_TIMESTAMP, shown INT, number INT DEFAULT 5, at DATETIME, \
+           bytes VARBINARY(16) NOT NULL, smile VARCHAR(9) DEFAULT '?'); \
+         INSERT INTO t (id, wider, longer, word, nothing, something, said, latin, kind, shown, at, bytes) \
+           VALUES (1, 2, 'b', 'c', 3, 4, 'd', 'é', 'a', 5, '2020-01-01', 'b'), (2, NULL, '', '', 0, 0, '', '', 'b', 0, NULL, '')",
         "CREATE TABLE t (id INT PRIMARY KEY, wider BIGINT, longer VARCHAR(300) DEFAULT 'b', word VARCHAR(9) NOT NULL, \
            nothing INT NOT NULL, something INT, said VARCHAR(9) COMMENT 'it''s \\\\ new\n😀', \
            latin VARCHAR(9) CHARACTER SET utf8mb4, kind ENUM('a','b','c\\\\'), made INT GENERATED ALWAYS AS (id + 2) VIRTUAL, \
            changed DATETIME DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, shown INT INVISIBLE, \
-           number INT DEFAULT (1 + 2), at DATETIME(6), new_one VARCHAR(20) NOT NULL DEFAULT 'x', another INT)",
+           number INT DEFAULT (1 + 2), at DATETIME(6), \
+           bytes VARBINARY(16) NOT NULL DEFAULT x'610062', smile VARCHAR(9) DEFAULT '😀', new_one VARCHAR(20) NOT NULL DEFAULT 'x', another INT)",
         false,
     )
     .await;
@@ -225,6 +228,22 @@ async fn foreign_keys(db: Database) {
                CONSTRAINT came FOREIGN KEY (r) REFERENCES p (code) ON UPDATE CASCADE ON DELETE SET NULL)"
         ),
         true,
+    )
+    .await;
+}
+
+/// The rows are asked when columns that the question was made with have gone.
+async fn a_foreign_key_beside_what_is_dropped(db: Database) {
+    becomes(
+        &db,
+        "CREATE TABLE p (id VARCHAR(9) PRIMARY KEY); \
+         CREATE TABLE c (id INT PRIMARY KEY, gone INT, p VARCHAR(20), old INT, \
+           made INT GENERATED ALWAYS AS (gone + 1) VIRTUAL, KEY kp (p)); \
+         INSERT INTO p VALUES ('x'); INSERT INTO c (id, gone, p) VALUES (1, 2, 'x')",
+        "CREATE TABLE p (id VARCHAR(9) PRIMARY KEY); \
+         CREATE TABLE c (id INT PRIMARY KEY, p VARCHAR(9), more INT DEFAULT 3, KEY kp (p), \
+           CONSTRAINT f FOREIGN KEY (p) REFERENCES p (id))",
+        false,
     )
     .await;
 }
