@@ -8,7 +8,7 @@ use sqlx::mysql::MySqlConnection;
 
 use crate::apply::journal::{Recorded, recorded_fixes};
 use crate::apply::{Attempt, Failure, Fix, Session, ends_transaction};
-use crate::error::{Error, FailedFix, ServerError};
+use crate::error::{Error, FailedFix};
 use crate::plan::{FixState, Plan, PlannedFix};
 use crate::report::{Fixed, StepState};
 use crate::safety::{Answer, InTheWay, in_the_way};
@@ -150,13 +150,10 @@ impl Run<'_> {
         answers: &[Answer],
     ) -> Result<bool, Error> {
         let (fixes, in_the_way) = concerned(self.schema, view, plan, answers);
-        if fixes.is_empty() {
-            return Ok(false);
-        }
+        let [first, ..] = fixes.as_slice() else { return Ok(false) };
         self.open_journal(session, plan).await?;
         let Some(table) = self.control.journal.table().map(str::to_owned) else {
-            let why = self.control.journal.warning().unwrap_or_default();
-            return Err(unrecorded(fixes.first().copied(), why));
+            return Err(self.unrecorded(first));
         };
         let recorded = recorded_fixes(&mut session.connection, &table).await?;
         let (open, planned) = to_run(&fixes, &in_the_way, view, &recorded);
@@ -177,23 +174,25 @@ impl Run<'_> {
         plan: &mut Plan,
         fixes: &[&Fix],
     ) -> Result<bool, Error> {
-        let (started, mut pause) = (Instant::now(), FIRST_PAUSE);
-        let Some((first_step, begun)) = self.control.journal.begin_fixes(fixes) else {
-            return Ok(false);
+        let [first, ..] = fixes else { return Ok(false) };
+        let (started, mut pause, mut attempts) = (Instant::now(), FIRST_PAUSE, 0);
+        let first_step = match self.control.journal.begin_fixes(fixes) {
+            Some((first_step, begun)) => {
+                self.control.journal.write(session, begun.join(";\n")).await;
+                Some(first_step).filter(|_| self.control.journal.table().is_some())
+            }
+            None => None,
         };
-        self.control.journal.write(session, begun.join(";\n")).await;
-        if self.control.journal.table().is_none() {
-            let why = self.control.journal.warning().unwrap_or_default();
-            return Err(unrecorded(fixes.first().copied(), why));
-        }
+        let Some(first_step) = first_step else { return Err(self.unrecorded(first)) };
         let names: Vec<&str> = fixes.iter().map(|fix| &*fix.name).collect();
         let what = format!("the data fix `{}`", names.join("`, `"));
-        for attempts in 1.. {
+        loop {
+            attempts += 1;
             // Not in the transaction, whose lock on the lease's row would keep it from being renewed.
             self.control.guard.hold(session, &what).await?;
             let tried = self.try_fixes(session, view, fixes, first_step, attempts).await?;
             session.set_up(&self.control.options).await?;
-            let (at, failure) = match tried {
+            let (fix, failure) = match tried {
                 Tried::Done => return Ok(true),
                 Tried::NotEnough(again) => {
                     let rows = "rows are still in the way";
@@ -203,10 +202,9 @@ impl Run<'_> {
                     plan.fixes = fixes.iter().map(|fix| planned(fix, state)).collect();
                     return Ok(false);
                 }
-                Tried::Failed(at, failure) => (at, failure),
+                Tried::Failed(fix, failure) => (fix, failure),
             };
             let is_over = started.elapsed() + pause > self.control.options.lock_budget;
-            let Some(fix) = fixes.get(at) else { break };
             let is_stopped = self.control.stop.is_wanted().await;
             if !failure.is_transient() || is_over || is_stopped {
                 tracing::warn!(
@@ -214,7 +212,7 @@ impl Run<'_> {
                     fix = %fix.name, table = %fix.table, server = %failure.server, "data fix failed"
                 );
                 let said = failure.server.to_string();
-                self.write_ends(session, fixes, first_step, Some(at), &said).await;
+                self.write_ends(session, fixes, first_step, Some(fix), &said).await;
                 return match is_stopped && failure.is_transient() {
                     true => Err(Error::Stopped { done: Vec::new() }),
                     false => Err(failed(fix, failure)),
@@ -228,36 +226,36 @@ impl Run<'_> {
             self.control.stop.pause(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);
         }
-        Ok(false)
     }
 
     /// One transaction: the fixes, the questions to the rows, and the end that the answers call
     /// for. Lost connections are the only errors.
-    async fn try_fixes(
+    async fn try_fixes<'f>(
         &mut self,
         session: &mut Session,
         view: &View,
-        fixes: &[&Fix],
+        fixes: &[&'f Fix],
         first_step: u32,
         attempts: u32,
-    ) -> Result<Tried, Error> {
-        let lost_or = |at: usize, failure: Failure| match fixes.get(at) {
-            Some(fix) if failure.server.is_lost() => Err(failed(fix, failure)),
-            _ => Ok(Tried::Failed(at, failure)),
+    ) -> Result<Tried<'f>, Error> {
+        let [first, ..] = fixes else { return Ok(Tried::Done) };
+        let lost_or = |fix: &'f Fix, failure: Failure| match failure.server.is_lost() {
+            true => Err(failed(fix, failure)),
+            false => Ok(Tried::Failed(fix, failure)),
         };
         let mut attempt = match Attempt::begin(&mut session.connection).await {
             Ok(attempt) => attempt,
-            Err(failure) => return lost_or(0, failure),
+            Err(failure) => return lost_or(first, failure),
         };
         let mut fixed = Vec::new();
-        for (at, fix) in fixes.iter().enumerate() {
+        for fix in fixes {
             match attempt.run(fix, attempts).await {
                 Ok(done) => fixed.push(done),
-                Err(failure) if failure.server.is_lost() => return lost_or(at, failure),
+                Err(failure) if failure.server.is_lost() => return lost_or(fix, failure),
                 Err(failure) => {
                     return match attempt.take_back().await {
-                        Ok(()) => Ok(Tried::Failed(at, failure)),
-                        Err(failure) => lost_or(at, failure),
+                        Ok(()) => Ok(Tried::Failed(fix, failure)),
+                        Err(failure) => lost_or(fix, failure),
                     };
                 }
             }
@@ -274,14 +272,14 @@ impl Run<'_> {
             }
             return match attempt.take_back().await {
                 Ok(()) => Ok(Tried::NotEnough(Box::new(again))),
-                Err(failure) => lost_or(0, failure),
+                Err(failure) => lost_or(first, failure),
             };
         }
         if let Err(failure) = attempt.keep(&self.control.journal, first_step, &fixed).await {
             if failure.server.is_lost() {
                 self.unseen_fixes = fixed;
             }
-            return lost_or(0, failure);
+            return lost_or(first, failure);
         }
         for fixed in &fixed {
             tracing::info!(
@@ -301,19 +299,31 @@ impl Run<'_> {
         session: &mut Session,
         fixes: &[&Fix],
         first_step: u32,
-        failed: Option<usize>,
+        failed: Option<&Fix>,
         why: &str,
     ) {
         let journal = &self.control.journal;
-        let rows = fixes.iter().zip(first_step..).enumerate().filter_map(|(at, (fix, step))| {
+        let rows = fixes.iter().zip(first_step..).filter_map(|(fix, step)| {
             let (state, why) = match failed {
-                Some(failed) if failed != at => (StepState::NotDone, None),
+                Some(failed) if failed.name != fix.name => (StepState::NotDone, None),
                 Some(_) | None => (StepState::Failed, Some(why)),
             };
             journal.end_of_fix(step, &fix.name, state, why, None)
         });
         let rows = rows.collect::<Vec<_>>().join(";\n");
         self.control.journal.write(session, rows).await;
+    }
+
+    fn unrecorded(&self, fix: &Fix) -> Error {
+        let why = self.control.journal.warning().unwrap_or("it is switched off");
+        Error::UnusableFix {
+            name: fix.name.to_string(),
+            table: fix.table.clone(),
+            why: format!(
+                "the journal, which remembers that it was done, can't be written ({why}); let this \
+                 user write the journal's table"
+            ),
+        }
     }
 
     /// What became of fixes whose commit was sent and not answered: the journal has them as done,
@@ -343,13 +353,13 @@ impl Run<'_> {
 }
 
 /// How an attempt ended.
-enum Tried {
+enum Tried<'f> {
     /// The fixes are done.
     Done,
     /// They are rolled back, as the rows still refuse this plan.
     NotEnough(Box<Plan>),
-    /// The fix of that number failed, and all of them are rolled back.
-    Failed(usize, Failure),
+    /// That one failed, and all of them are rolled back.
+    Failed(&'f Fix, Failure),
 }
 
 fn failed(fix: &Fix, failure: Failure) -> Error {
@@ -369,21 +379,4 @@ fn failed(fix: &Fix, failure: Failure) -> Error {
         done: Vec::new(),
         next: next.to_owned(),
     }))
-}
-
-fn unrecorded(fix: Option<&Fix>, why: &str) -> Error {
-    let why = format!(
-        "the journal, which remembers that it was done, can't be written ({why}); let this user \
-         write the journal's table"
-    );
-    match fix {
-        Some(fix) => {
-            Error::UnusableFix { name: fix.name.to_string(), table: fix.table.clone(), why }
-        }
-        None => Error::Query {
-            doing: "run a data fix".to_owned(),
-            done: Vec::new(),
-            server: ServerError::new(why),
-        },
-    }
 }
