@@ -70,6 +70,18 @@ use proc_macro::TokenStream;
 /// | `flatten` | takes over the columns of a struct that derives [`SqlColumns`](derive@SqlColumns) |
 /// | `skip` | no column |
 ///
+/// # Renames
+///
+/// A rename is made where the new name is not there and the old one is; it may stay in the
+/// declaration, and does nothing once it is done. Names may go on in a chain (`b` was `a`, and `c`
+/// was `b`): all of it is made at one stroke, and `c` tells whether it is done. Of such a chain all
+/// the old names have to be there; where only some are, and there are rows, it is refused. Tables of
+/// a chain are to be migrated together, by one `schema![..]`.
+///
+/// Two names can't be swapped in one release, and the compiler refuses it: once that is done, both
+/// are there as before, and nobody could tell. It takes two, of which no database may skip the
+/// first: `third` (was `a`) and `a` (was `b`); then `b` (was `third`).
+///
 /// # What sqlx is told
 ///
 /// `#[sqlx(rename = "..")]`, `#[sqlx(rename_all = "..")]`, `#[sqlx(skip)]`, `#[sqlx(json)]` and

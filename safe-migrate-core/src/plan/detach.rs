@@ -11,9 +11,7 @@
 use std::collections::BTreeMap;
 
 use crate::ddl::{Clause, alter_table};
-use crate::diff::{
-    Change, ColumnDifference, Desired, Extent, TableDiff, joins_the_same, same_foreign_key,
-};
+use crate::diff::{Change, ColumnDifference, Desired, Extent, TableDiff, same_foreign_key};
 use crate::schema::{
     ColumnDef, ColumnType, ForeignKeyDef, IndexKind, IndexPart, LiveSchema, ReferentialAction,
     TableDef, TableName, Text, eq_ignore_case,
@@ -84,7 +82,11 @@ pub(super) fn declared<'a>(
         _ => None,
     });
     if let Some(to) = replaced {
-        return Some(to).filter(|to| joins_the_same(to, key, same_table));
+        // With other columns it is refused: what the key there joins would be lost.
+        let same = |(a, b): (&Text, &Text)| eq_ignore_case(a, b);
+        let is_in_its_place = to.columns.len() == key.columns.len()
+            && to.columns.iter().zip(key.columns.iter()).all(same);
+        return Some(to).filter(|_| is_in_its_place);
     }
     let table = tables.iter().find(|table| live.same_table(&table.qualified_name(), child))?;
     let there = &live.table(child)?.def.foreign_keys;

@@ -19,6 +19,7 @@ both! {
     a_chain_of_tables_cut_short,
     tables_that_swap_names,
     columns_that_swap_names,
+    columns_that_swap_names_in_two_releases,
     a_column_that_a_check_rests_on,
     a_column_that_an_expression_rests_on,
 }
@@ -378,6 +379,36 @@ async fn columns_that_swap_names(db: Database) {
     columns[2].renamed_from = Some("second".into());
     let schema = Schema::new(vec![Model { table: Box::leak(Box::new(table)), parents: &[] }]);
     db.second_run(&schema).await;
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "slots")]
+struct HalfSwapped {
+    #[safe_schema(primary_key)]
+    id: u32,
+    #[safe_schema(renamed_from = "second")]
+    first: Option<u32>,
+    #[safe_schema(renamed_from = "first")]
+    aside: Option<u32>,
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "slots")]
+struct WholeSwapped {
+    #[safe_schema(primary_key)]
+    id: u32,
+    first: Option<u32>,
+    #[safe_schema(renamed_from = "aside")]
+    second: Option<u32>,
+}
+
+/// The way that the compiler's message and the documentation tell.
+async fn columns_that_swap_names_in_two_releases(db: Database) {
+    db.sql(SLOTS).await;
+    rename(&db, &schema![HalfSwapped]).await;
+    rename(&db, &schema![WholeSwapped]).await;
+    let rows = db.value("SELECT CONCAT_WS(' ', first, second, third) FROM slots WHERE id = 1");
+    assert_eq!(rows.await, "20 10 30");
 }
 
 #[derive(SafeSchema)]

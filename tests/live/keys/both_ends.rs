@@ -1,7 +1,7 @@
 //! A type that changes on both ends of a foreign key: the key is taken away, and comes back.
 
 use safe_schema::schema::{ColumnType, IntegerWidth};
-use safe_schema::{Model, SafeSchema, Schema, schema};
+use safe_schema::{Error, Model, SafeSchema, Schema, schema};
 
 use super::case::{Expected, Joint};
 use crate::support::{Database, both};
@@ -26,6 +26,9 @@ both! {
     a_longer_text,
     more_members,
     one_end_only,
+    another_parent,
+    other_names_as_well,
+    a_child_that_the_user_may_not_see,
 }
 
 #[derive(SafeSchema)]
@@ -720,4 +723,96 @@ async fn one_end_only(db: Database) {
     assert_eq!(refusals.len(), 1, "{refusals:#?}");
     assert!(refusals[0].reason.contains("the type int unsigned"), "{}", refusals[0]);
     assert!(refusals[0].reason.contains("`id` has bigint unsigned"), "{}", refusals[0]);
+}
+
+/// A key of that name joins the column with another table: it goes, and the declared one comes.
+async fn another_parent(db: Database) {
+    db.sql(
+        "CREATE TABLE shops (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
+           name VARCHAR(20) NOT NULL) DEFAULT CHARSET=utf8mb4;
+         CREATE TABLE firms (id INT UNSIGNED PRIMARY KEY);
+         CREATE TABLE orders (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
+           shop_id INT UNSIGNED NOT NULL,
+           CONSTRAINT fk_orders_shop_id FOREIGN KEY (shop_id) REFERENCES firms (id));
+         INSERT INTO shops VALUES (1, 'a'), (2, 'b');
+         INSERT INTO firms VALUES (1);
+         INSERT INTO orders VALUES (1, 1)",
+    )
+    .await;
+    db.repair(
+        &schema![Order, Shop],
+        &Expected {
+            keys: &[(
+                "orders",
+                &[
+                    "PRIMARY KEY (`id`)",
+                    "KEY `fk_orders_shop_id` (`shop_id`)",
+                    "CONSTRAINT `fk_orders_shop_id` FOREIGN KEY (`shop_id`) REFERENCES `shops` (`id`)",
+                ],
+            )],
+            joints: &OF_SHOPS.joints[..1],
+        },
+    )
+    .await;
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "stores", renamed_from = "shops")]
+struct Store {
+    #[safe_schema(primary_key, auto_increment, renamed_from = "id")]
+    number: u64,
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "sales", renamed_from = "orders")]
+struct Sale {
+    #[safe_schema(primary_key, auto_increment)]
+    id: u32,
+    #[safe_schema(renamed_from = "shop_id", references(Store::number))]
+    store: u64,
+}
+
+/// Tables and columns of both ends are renamed too.
+async fn other_names_as_well(db: Database) {
+    db.sql(
+        "CREATE TABLE shops (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY);
+         CREATE TABLE orders (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
+           shop_id INT UNSIGNED NOT NULL,
+           CONSTRAINT by_hand FOREIGN KEY (shop_id) REFERENCES shops (id));
+         INSERT INTO shops VALUES (1), (2);
+         INSERT INTO orders VALUES (1, 1)",
+    )
+    .await;
+    let (pool, _) = db.pool().await;
+    let schema = schema![Sale, Store];
+    schema.migrate(&pool).await.unwrap_or_else(|error| panic!("{error}"));
+    db.second_run(&schema).await;
+    assert_eq!(db.value("SELECT store FROM sales").await, "1");
+    assert_eq!(db.column("stores", "number").await.unwrap().ty, "bigint unsigned");
+    db.assert_joints(&[Joint {
+        orphan: "INSERT INTO sales (store) VALUES (9)",
+        valid: "INSERT INTO sales (store) VALUES (2)",
+        parent: "DELETE FROM stores WHERE number = 1",
+    }])
+    .await;
+}
+
+/// The server would refuse the change when the keys that can be seen are away already.
+async fn a_child_that_the_user_may_not_see(db: Database) {
+    db.sql(SHOPS).await;
+    let user = db.stranger().await;
+    for table in ["shops", "orders"] {
+        db.sql(&format!("GRANT ALL ON `{}`.{table} TO '{user}'@'%'", db.name)).await;
+    }
+    let error = db.fails_with(&schema![Order, Shop], &db.pool_of(&user)).await;
+    if db.is_mariadb() {
+        // Such a user sees no rules of foreign keys at all.
+        assert!(matches!(error, Error::Hidden { .. }), "{error}");
+        return;
+    }
+    let plan = error.refused_plan().unwrap_or_else(|| panic!("{error}"));
+    let is_it = |refusal: &safe_schema::plan::Refusal| {
+        refusal.reason.contains("this user may not see every table of the database")
+    };
+    assert!(plan.refusals.iter().any(is_it), "{error}");
 }

@@ -1,6 +1,7 @@
 //! Every line of the contract about primary keys, and every case that the servers treat apart, as
 //! a table: what is there, what is declared, and the keys that result or the reason that refuses.
 
+use safe_schema::diff::{Desired, Extent};
 use safe_schema::testing::Kind;
 use safe_schema::{Model, Schema, inspect};
 
@@ -12,6 +13,7 @@ both! {
     rows_that_no_key_can_have,
     another_key,
     a_numbered_column,
+    exactly_as_another_table,
     a_key_that_foreign_keys_refer_to,
     a_key_that_a_foreign_key_of_its_own_rests_on,
     a_key_that_mysql_generated,
@@ -40,10 +42,14 @@ enum Becomes {
 }
 
 /// The declaration, as the server reads it from a database of its own.
-async fn declaration(db: &Database, sql: &str) -> Schema {
+async fn declaration(db: &Database, sql: &str, extent: Extent) -> Schema {
     let home = Database::new(db.kind, "declared").await.unwrap();
     home.sql(sql).await;
     let live = inspect(&home.root).await.unwrap();
+    match extent {
+        Extent::Mentioned => {}
+        Extent::Described | Extent::Exact => return Schema::like(Desired::like(&live, extent)),
+    }
     let model = |table: &safe_schema::schema::LiveTable| Model {
         table: Box::leak(Box::new(table.def.clone())),
         parents: &[],
@@ -52,11 +58,15 @@ async fn declaration(db: &Database, sql: &str) -> Schema {
 }
 
 async fn all(kind: Kind, cases: &[Case]) {
+    all_as(kind, cases, Extent::Mentioned).await;
+}
+
+async fn all_as(kind: Kind, cases: &[Case], extent: Extent) {
     for case in cases {
         let db = Database::new(kind, "matrix").await.unwrap();
         eprintln!("{}: {} in `{}`", case.name, kind, db.name);
         db.sql(case.there).await;
-        let schema = declaration(&db, case.declared).await;
+        let schema = declaration(&db, case.declared, extent).await;
         match case.becomes {
             Becomes::Keys { lines, statements, joints } => {
                 let ddl = db.repair(&schema, &Expected { keys: lines, joints }).await;
@@ -380,6 +390,52 @@ async fn a_numbered_column(db: Database) {
         },
     ];
     all(db.kind, &cases).await;
+}
+
+/// A struct can't say that a column stops numbering; another table can.
+async fn exactly_as_another_table(db: Database) {
+    let cases = [
+        Case {
+            name: "the numbers go, and another key comes",
+            there: "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, b INT NOT NULL); \
+                    INSERT INTO t VALUES (1, 9), (5, 8)",
+            declared: "CREATE TABLE t (id INT NOT NULL, b INT NOT NULL PRIMARY KEY)",
+            becomes: Becomes::Keys {
+                lines: &[("t", &["PRIMARY KEY (`b`)"])],
+                statements: 1,
+                joints: &[],
+            },
+        },
+        Case {
+            name: "another column is numbered, and the key",
+            there: "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY, b INT NOT NULL); \
+                    INSERT INTO t VALUES (1, 9), (5, 0)",
+            declared: "CREATE TABLE t (id INT NOT NULL, b INT AUTO_INCREMENT PRIMARY KEY)",
+            becomes: Becomes::Keys {
+                lines: &[("t", &["PRIMARY KEY (`b`)"])],
+                statements: 1,
+                joints: &[],
+            },
+        },
+        Case {
+            name: "the same under a foreign key, which is away meanwhile",
+            there: "CREATE TABLE t (a INT AUTO_INCREMENT PRIMARY KEY, b INT NOT NULL); \
+                    INSERT INTO t VALUES (1, 9), (2, 8); \
+                    CREATE TABLE c (id INT PRIMARY KEY, a INT, KEY f (a), \
+                      CONSTRAINT f FOREIGN KEY (a) REFERENCES t (a)); \
+                    INSERT INTO c VALUES (1, 1)",
+            declared: "CREATE TABLE t (a INT NOT NULL, b INT AUTO_INCREMENT PRIMARY KEY, \
+                         UNIQUE KEY u (a)); \
+                       CREATE TABLE c (id INT PRIMARY KEY, a INT, KEY f (a), \
+                         CONSTRAINT f FOREIGN KEY (a) REFERENCES t (a))",
+            becomes: Becomes::Keys {
+                lines: &[("t", &["PRIMARY KEY (`b`)", "UNIQUE KEY `u` (`a`)"])],
+                statements: 3,
+                joints: ONE_CHILD,
+            },
+        },
+    ];
+    all_as(db.kind, &cases, Extent::Exact).await;
 }
 
 /// A foreign key from `c.a` to `t.a`, which has 1 and 2; only 1 has a child.
