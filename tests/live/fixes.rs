@@ -20,6 +20,7 @@ both! {
     only_of_the_column,
     shown_by_a_plan,
     falls_short,
+    one_brings_up_what_the_next_is_for,
     two_of_one_table_and_the_second_fails,
     fails_in_strict_mode,
     fails_on_the_server,
@@ -296,6 +297,45 @@ async fn falls_short(db: Database) {
     assert_eq!((history.len(), history[0].state), (1, StepState::Failed));
     assert!(history[0].error.as_deref().unwrap().contains("rows are still in the way"));
     assert_eq!(migrate(&db, &schema).await.unwrap().fixes.len(), 1);
+}
+
+/// Names that are given to all that have none are duplicates, which there were none of before.
+async fn one_brings_up_what_the_next_is_for(db: Database) {
+    db.sql(
+        "CREATE TABLE applications (id INT UNSIGNED PRIMARY KEY, client_id VARCHAR(40) NULL)
+           DEFAULT CHARSET=utf8mb4;
+         INSERT INTO applications VALUES (1, NULL), (2, NULL), (3, 'mobile')",
+    )
+    .await;
+    let name = "UPDATE applications SET client_id = 'web' WHERE client_id IS NULL";
+    let schema = schema![Application].with_fix(Fix::sql("name them", applications(), name));
+    let short = Fix::sql("make client_id unique", applications(), "DO 0");
+    let error = fails(&db, &schema.clone().with_fix(short)).await;
+    let plan = error.refused_plan().unwrap();
+    let states: Vec<FixState> = plan.fixes.iter().map(|fix| fix.state).collect();
+    assert_eq!(states, [FixState::RolledBack, FixState::RolledBack], "{error}");
+    assert_eq!(plan.refusals[0].examples, ["'web' (2 times)"]);
+    let schema = schema.with_fix(unique());
+    let report = migrate(&db, &schema).await.unwrap();
+    assert_eq!(report.fixes.iter().map(|fix| fix.rows).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(client_ids(&db).await, "web,web-2,mobile");
+    let (pool, _) = db.pool().await;
+    let history = schema.history(&pool).await.unwrap();
+    let steps: Vec<_> = history
+        .iter()
+        .map(|entry| (entry.step, entry.state, entry.statement.split(' ').next().unwrap()))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            (1, StepState::Failed, "UPDATE"),
+            (2, StepState::Failed, "DO"),
+            (1, StepState::Done, "UPDATE"),
+            (2, StepState::Done, "UPDATE"),
+            (3, StepState::Done, "ALTER"),
+        ]
+    );
+    db.second_run(&schema).await;
 }
 
 async fn two_of_one_table_and_the_second_fails(db: Database) {

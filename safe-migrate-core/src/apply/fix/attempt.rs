@@ -95,12 +95,12 @@ impl<'c> Attempt<'c> {
     pub(crate) async fn keep(
         mut self,
         journal: &Journal,
-        first_step: u32,
+        steps: &[u32],
         fixed: &[Fixed],
     ) -> Result<(), Failure> {
-        let rows = fixed.iter().zip(first_step..).filter_map(|(fixed, step)| {
+        let rows = fixed.iter().zip(steps).filter_map(|(fixed, step)| {
             let duration = Some(fixed.duration);
-            journal.end_of_fix(step, &fixed.name, StepState::Done, None, duration)
+            journal.end_of_fix(*step, &fixed.name, StepState::Done, None, duration)
         });
         packet::run(&mut self.transaction, rows.collect::<Vec<_>>().join(";\n")).await?;
         Ok(self.transaction.commit().await?)

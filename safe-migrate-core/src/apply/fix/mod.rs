@@ -28,7 +28,8 @@ pub type FixFuture<'c> = Pin<Box<dyn Future<Output = Result<u64, BoxDynError>> +
 ///
 /// It runs with the lock held, before the first step of the plan (so what the plan renames has its
 /// former name still), in a transaction. In the same transaction the rows are asked
-/// again: when none is in the way any more, what it did and the journal's row about it are
+/// again (and further fixes run, where those before brought up what they are for): when none is in
+/// the way any more, what it did and the journal's row about it are
 /// committed at one stroke, and the plan runs. Otherwise all of it is rolled back, and the plan
 /// refused. So a fix that fails, falls short, or whose process is killed leaves nothing behind,
 /// and may be corrected under its name.
