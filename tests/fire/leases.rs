@@ -20,6 +20,7 @@ both! {
     a_statement_outlives_its_owner,
     nothing_is_run_without_the_lease,
     a_waiter_is_told_whose_turn_it_is,
+    with_the_least_privileges,
 }
 
 const TABLES: usize = 4;
@@ -295,4 +296,20 @@ async fn a_waiter_is_told_whose_turn_it_is(db: Database) {
     // Let go of, so that nobody has to wait until it runs out.
     assert_eq!(lease(&db).await, (1, true));
     assert!(schema().migrate(&other).await.unwrap().is_unchanged());
+}
+
+/// UPDATE on the lease's table is all that comes to what a migration needs; without it nothing is
+/// changed, and it is named.
+async fn with_the_least_privileges(db: Database) {
+    let user = db.stranger().await;
+    let grant = "SELECT, INSERT, CREATE, ALTER, INDEX, REFERENCES";
+    db.sql(&format!("GRANT {grant} ON `{}`.* TO '{user}'@'%'", db.name)).await;
+    let proxy = Pooling::to(db.server.port()).await;
+    let pool = || proxy.pool(db.options(&user).database(&db.name));
+    let error = schema().migrate(&pool()).await.unwrap_err();
+    assert!(error.to_string().contains("grant this database user UPDATE"), "{error}");
+    assert_eq!(ddl(&db, &user).await, [""; 0]);
+    db.sql(&format!("GRANT UPDATE ON `{}`._safe_schema_lease TO '{user}'@'%'", db.name)).await;
+    assert_eq!(schema().migrate(&pool()).await.unwrap().executed.len(), TABLES);
+    assert_eq!(lease(&db).await, (1, true));
 }
