@@ -1,12 +1,13 @@
 //! A group of two MySQL servers that both take writes: each has named locks of its own, so a lease
 //! decides.
 
+use std::io::Write;
 use std::net::TcpListener;
 use std::process::Child;
 
 use safe_schema::testing::{Kind, Server};
 
-use crate::support::{Database, Refused, ask, server, start, wait_until};
+use crate::support::{Database, ask, server, start, wait_until};
 use crate::{child, scene, times};
 
 const TABLES: usize = 10;
@@ -57,9 +58,13 @@ async fn group() -> Option<Vec<Server>> {
         let boot = |on| format!("SET GLOBAL group_replication_bootstrap_group = {on}");
         let is_first = if number == 0 { "ON" } else { "OFF" };
         let join = format!("{}; START GROUP_REPLICATION; {}", boot(is_first), boot("OFF"));
-        if let Err(error) = ask(&root, &join).await.map_err(Refused::from) {
-            assert_eq!(error.code, 1193, "{error:?}"); // no such variable: no such plugin
-            eprintln!("\n!!!!!! group_replication.so is not here: NOTHING WAS TRIED ON A GROUP");
+        if let Err(error) = ask(&root, &join).await {
+            assert!(error.to_string().contains("Unknown system variable"), "{error}");
+            // Not by a macro, whose words nobody sees when a test passes.
+            let _ = writeln!(
+                std::io::stderr(),
+                "\n!!!!!! group_replication.so is not here: NOTHING WAS TRIED ON A GROUP"
+            );
             return None;
         }
         let online = "SELECT COUNT(*) FROM performance_schema.replication_group_members \

@@ -7,7 +7,7 @@ mod outcome;
 mod schema;
 mod servers;
 
-pub(crate) use database::{Database, Refused, Rows, ask, options, pool};
+pub(crate) use database::{Database, Rows, ask, options, pool};
 pub(crate) use outcome::NO_OP_STATEMENTS;
 pub(crate) use schema::with_parents;
 pub(crate) use servers::{both, server, start, wait_until};
