@@ -4,9 +4,10 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use crate::ddl::{self, Dialect, as_in_table, create_table_with};
-use crate::diff::{Change, Desired, Extent, TableDiff};
+use crate::diff::{Change, Desired, Extent, TableDiff, leads_with};
 use crate::schema::{
-    CheckDef, ColumnDef, ForeignKeyDef, LiveSchema, LiveTable, TableDef, TableName, eq_ignore_case,
+    CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef,
+    TableName, eq_ignore_case,
 };
 use crate::server::{Flavour, ServerInfo};
 
@@ -163,7 +164,15 @@ fn create<'a>(
                 .is_some_and(|parent| ctx.live.same_table(&parent.qualified_name(), &key.parent))
         })
     };
-    let (inline, deferred): (Vec<_>, Vec<_>) = table.foreign_keys.iter().partition(is_there);
+    // MariaDB takes an index of words for one that serves the key, and then refuses it (error 1005).
+    let is_served = |key: &&ForeignKeyDef| {
+        let covers = |index: &&IndexDef| {
+            index.kind == IndexKind::Fulltext && leads_with(&index.parts, &key.columns)
+        };
+        ctx.flavour == Flavour::MySql || table.indexes.iter().find(covers).is_none()
+    };
+    let (inline, deferred): (Vec<_>, Vec<_>) =
+        table.foreign_keys.iter().partition(|key| is_there(key) && is_served(key));
     let name = table.qualified_name();
     let blocked = inline.iter().filter_map(|key| foreign_key::forbidden(ctx, &name, key)).collect();
     let sql = create_table_with(&ctx.as_created(table), &inline, ctx.dialect);

@@ -34,6 +34,9 @@ pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> Text {
 
 /// Plans a new index.
 pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &IndexDef) {
+    if index.kind == IndexKind::Fulltext {
+        keep_what_words_would_replace(draft, actual, index);
+    }
     draft.clauses.push(Clause::AddIndex(index.clone()));
     let what = match &index.kind {
         IndexKind::Unique => "unique index",
@@ -54,6 +57,25 @@ pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable,
         });
     }
     draft.summary.push(change);
+}
+
+/// Both servers take an index of words for one that serves a foreign key, and drop for it the one
+/// that they made for the key: MySQL then refuses (error 1553), MariaDB breaks the key. An index
+/// that was asked for stays, so it is asked for.
+fn keep_what_words_would_replace(draft: &mut Draft, actual: &LiveTable, words: &IndexDef) {
+    let def = &actual.def;
+    for key in def.foreign_keys.iter().filter(|key| leads_with(&words.parts, &key.columns)) {
+        let mut serving = def.indexes.iter().filter(|index| serves(index, &key.columns));
+        if let (Some(only), None) = (serving.next(), serving.next())
+            && only.kind == IndexKind::Plain
+            && !leads_with(&def.primary_key, &key.columns)
+            && !draft.clauses.contains(&Clause::DropIndex(only.name.clone()))
+        {
+            draft.summary.push(format!("`{}` keeps the foreign key indexed", only.name));
+            draft.clauses.push(Clause::DropIndex(only.name.clone()));
+            draft.clauses.push(Clause::AddIndex(only.clone()));
+        }
+    }
 }
 
 /// Plans an index in the place of another of the same name.

@@ -56,7 +56,7 @@ impl Database {
     async fn key_lines(&self, table: &str) -> Vec<String> {
         let definition = self.show_create(&format!("`{table}`")).await;
         let lines = definition.lines().map(|line| line.trim().trim_end_matches(','));
-        let words = ["PRIMARY KEY", "UNIQUE KEY", "KEY", "CONSTRAINT"];
+        let words = ["PRIMARY KEY", "UNIQUE KEY", "KEY", "FULLTEXT KEY", "CONSTRAINT"];
         lines
             .filter(|line| words.iter().any(|word| line.starts_with(word)))
             .map(str::to_owned)

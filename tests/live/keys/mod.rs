@@ -7,3 +7,4 @@ mod matrix;
 mod required;
 mod rests_on_key;
 mod states;
+mod words;
