@@ -5,17 +5,24 @@ use sqlx::mysql::MySqlConnection;
 use crate::ddl::Dialect;
 use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Probe, Question};
-use crate::safety::{Answer, EXAMPLES, answers_with_keys, count_sql, finding_sql};
+use crate::safety::{
+    Answer, EXAMPLES, Finding, Policy, answers_with_keys, any_row_sql, count_sql, finding_sql,
+    reads_rows, within,
+};
+use crate::server::packet::Rows;
+use crate::server::{Flavour, codes};
 
-use super::session::ask_on;
+use super::session::{ask_on, number};
 
-/// The answers to all questions of the plan.
+/// The answers to all questions of the plan, as far as the policy lets them be asked.
 #[tracing::instrument(name = "safe_schema.ask", level = "debug", skip_all)]
 pub(crate) async fn ask(
     connection: &mut MySqlConnection,
     plan: &Plan,
+    policy: &Policy,
     dialect: Dialect<'_>,
 ) -> Result<Vec<Answer>, Error> {
+    let mut asking = Asking { connection, policy, dialect, flavour: plan.server.flavour };
     let mut answers: Vec<Answer> = Vec::new();
     // A step that is forbidden anyway asks nothing: its questions may not even make sense.
     let steps = plan.steps.iter().filter(|step| step.blocked.is_empty());
@@ -23,38 +30,69 @@ pub(crate) async fn ask(
         let same = |answer: &&Answer| {
             answer.probe.table == probe.table && answer.probe.question == probe.question
         };
-        let answer = match answers.iter().find(same) {
-            Some(known) => Answer { probe: probe.clone(), ..known.clone() },
-            None => ask_one(connection, probe, dialect).await?,
+        let finding = match answers.iter().find(same) {
+            Some(known) => known.finding.clone(),
+            None => asking.one(probe).await?,
         };
-        answers.push(answer);
+        answers.push(Answer { probe: probe.clone(), finding });
     }
     Ok(answers)
 }
 
-async fn ask_one(
-    connection: &mut MySqlConnection,
-    probe: &Probe,
-    dialect: Dialect<'_>,
-) -> Result<Answer, Error> {
-    let rows = ask_on(connection, count_sql(probe, dialect), || doing(probe)).await?;
-    let count =
-        rows.first().and_then(|row| row.first()?.as_deref()?.parse().ok()).ok_or_else(|| {
-            Error::Query {
+/// Whom to ask, and how.
+struct Asking<'a> {
+    connection: &'a mut MySqlConnection,
+    policy: &'a Policy,
+    dialect: Dialect<'a>,
+    flavour: Flavour,
+}
+
+impl Asking<'_> {
+    async fn one(&mut self, probe: &Probe) -> Result<Finding, Error> {
+        if !self.policy.probes() && reads_rows(&probe.question) {
+            return Ok(match self.number(&any_row_sql(probe, self.dialect), probe).await? {
+                Some(0) => Finding::Counted { count: 0, examples: Vec::new() },
+                Some(_) => Finding::NotAsked,
+                None => Finding::OutOfTime,
+            });
+        }
+        let Some(count) = self.number(&count_sql(probe, self.dialect), probe).await? else {
+            return Ok(Finding::OutOfTime);
+        };
+        let examples = match finding_sql(probe, self.dialect) {
+            Some(sql) if count > 0 && answers_with_keys(probe) => {
+                // Without the time for examples, the count is enough to refuse.
+                let rows = self.rows(&format!("{sql} LIMIT {EXAMPLES}"), probe).await?;
+                rows.iter().flatten().map(|row| show(&probe.question, row)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Finding::Counted { count, examples })
+    }
+
+    /// The number that a question answers; `None` where there was no time for it.
+    async fn number(&mut self, sql: &str, probe: &Probe) -> Result<Option<u64>, Error> {
+        let Some(rows) = self.rows(sql, probe).await? else { return Ok(None) };
+        match number(&rows) {
+            Some(count) => Ok(Some(count)),
+            None => Err(Error::Query {
                 doing: doing(probe),
                 done: Vec::new(),
                 server: ServerError::unexpected("COUNT(*) answered no number"),
-            }
-        })?;
-    let examples = match finding_sql(probe, dialect) {
-        Some(sql) if count > 0 && answers_with_keys(probe) => {
-            let sql = format!("{sql} LIMIT {EXAMPLES}");
-            let rows = ask_on(connection, sql, || doing(probe)).await?;
-            rows.into_iter().map(|row| show(&probe.question, &row)).collect()
+            }),
         }
-        _ => Vec::new(),
-    };
-    Ok(Answer { probe: probe.clone(), count, examples })
+    }
+
+    /// The rows that a question answers; `None` where there was no time for them.
+    async fn rows(&mut self, sql: &str, probe: &Probe) -> Result<Option<Rows>, Error> {
+        let sql = within(self.policy.probe_limit(), sql, self.flavour);
+        match ask_on(self.connection, sql, || doing(probe)).await {
+            Err(Error::Query { server, .. }) if server.code.is_some_and(codes::is_out_of_time) => {
+                Ok(None)
+            }
+            answered => answered.map(Some),
+        }
+    }
 }
 
 fn doing(probe: &Probe) -> String {

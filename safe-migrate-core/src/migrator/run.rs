@@ -73,7 +73,7 @@ pub(super) async fn judged(
     view: &View,
     connection: &mut MySqlConnection,
 ) -> Result<Vec<Answer>, Error> {
-    let answers = ask(connection, plan, view.dialect()).await?;
+    let answers = ask(connection, plan, &schema.policy, view.dialect()).await?;
     judge(plan, &schema.policy, &answers, view.dialect());
     Ok(answers)
 }

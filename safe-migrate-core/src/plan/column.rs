@@ -6,8 +6,8 @@
 use crate::ddl::{Clause, as_in_table, identifier, type_sql};
 use crate::diff::{Change, ColumnDifference, Extent, TableDiff};
 use crate::schema::{
-    ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable,
-    ReferentialAction, Storage, Text, eq_ignore_case,
+    ColumnDef, ColumnType, DefaultValue, IndexPart, IndexTarget, LiveTable, ReferentialAction,
+    Storage, Text, eq_ignore_case,
 };
 use crate::server::Flavour;
 
@@ -15,10 +15,11 @@ use super::backfill::value_of;
 use super::build::Context;
 use super::detach::is_refused_under_a_key;
 use super::draft::Draft;
+use super::generated::{fits_when_made, replaced};
 use super::index::has_column;
 use super::table::violations;
 use super::unfit::unfit;
-use super::{Loss, Probe, Question, Refusal, Risk, primary_key, to_be};
+use super::{Loss, Probe, Question, Refusal, Risk, Unfit, primary_key, to_be};
 
 /// Plans a new column.
 pub(super) fn add_column(
@@ -37,9 +38,11 @@ pub(super) fn add_column(
         draft.raise(Risk::Rebuild);
         return;
     }
-    if let (Some(made), false) = (&column.generated, column.nullable) {
-        draft.raise(Risk::DataDependent);
-        draft.ask(no_nulls_made(diff, actual, column, made));
+    if let Some(made) = &column.generated {
+        for probe in fits_when_made(diff, actual, column, made) {
+            draft.raise(Risk::DataDependent);
+            draft.ask(probe);
+        }
     }
     if !column.nullable && column.default.is_none() && column.generated.is_none() {
         let in_key = new_key.is_some_and(|parts| has_column(parts, &column.name));
@@ -58,21 +61,6 @@ pub(super) fn add_column(
             },
             loss: None,
         });
-    }
-}
-
-/// The question whether a generated column that may not be NULL is NULL for some row.
-fn no_nulls_made(
-    diff: &TableDiff,
-    actual: &LiveTable,
-    column: &ColumnDef,
-    made: &Generated,
-) -> Probe {
-    let expression = format!("({}) IS NOT NULL", made.expression);
-    Probe {
-        change: format!("have `{}` generated, NOT NULL", column.name),
-        way_out: "correct the rows, or let the generated column be NULL".to_owned(),
-        ..violations(diff, actual, &column.name, &expression.into())
     }
 }
 
@@ -119,21 +107,25 @@ pub(super) fn alter_column(
             // Its NULLs are filled first.
             ColumnDifference::Nullable if value_of(to).is_some() => Risk::DataDependent,
             ColumnDifference::Nullable => {
-                draft.ask(match &to.generated {
-                    Some(made) => no_nulls_made(diff, actual, to, made),
-                    None => primary_key::nulls(actual, &from.name, &summary),
-                });
+                match &to.generated {
+                    Some(made) => {
+                        for probe in fits_when_made(diff, actual, to, made) {
+                            draft.ask(probe);
+                        }
+                    }
+                    None => draft.ask(primary_key::nulls(actual, &from.name, &summary)),
+                }
                 Risk::DataDependent
             }
             ColumnDifference::Type | ColumnDifference::Charset | ColumnDifference::Collation => {
                 Risk::Rebuild
             }
-            ColumnDifference::Generated => Risk::Destructive,
+            ColumnDifference::Generated => Risk::DataDependent,
         };
         draft.raise(risk);
     }
     if differences.iter().any(concerns_values) {
-        ask_values(&mut draft, actual, from, to, differences, &summary);
+        ask_values(&mut draft, diff, actual, from, to, &summary);
     }
     if differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to) {
         draft.ask(Probe {
@@ -186,39 +178,48 @@ const fn concerns_values(difference: &ColumnDifference) -> bool {
 /// there are rows at all.
 fn ask_values(
     draft: &mut Draft,
+    diff: &TableDiff,
     actual: &LiveTable,
     from: &ColumnDef,
     to: &ColumnDef,
-    differences: &[ColumnDifference],
     summary: &str,
 ) {
-    let known = match differences.contains(&ColumnDifference::Generated) {
-        true => None,
-        false => unfit(from, to),
-    };
-    let question = match known {
-        Some(unfit) if unfit.is_empty() => None,
-        Some(unfit) => Some(Question::Unfit {
-            column: actual.column_before(&from.name),
-            unfit,
-            key: primary_key::key_columns(actual),
-        }),
-        None => Some(Question::Rows {
+    let question = match (&from.generated, &to.generated) {
+        // Computed anew from what stays.
+        (Some(_), Some(_)) => None,
+        (None, Some(made)) => Some(replaced(diff, actual, from, made)),
+        (Some(made), None) if made.storage == Storage::Virtual => Some(Question::Rows {
             at_least: 1,
-            reason: "it is not known what becomes of their values".to_owned(),
+            reason: "what was computed for them would be gone".to_owned(),
         }),
+        (Some(_) | None, None) => {
+            Some(unfit(from, to)).filter(|unfit| !unfit.is_empty()).map(|unfit| Question::Unfit {
+                column: actual.column_before(&from.name),
+                unfit,
+                key: primary_key::key_columns(actual),
+            })
+        }
     };
+    if let Some(made) = &to.generated {
+        draft.raise(Risk::DataDependent);
+        for probe in fits_when_made(diff, actual, to, made) {
+            draft.ask(probe);
+        }
+    }
     if let Some(question) = question {
         draft.raise(match &question {
-            Question::Rows { .. } => Risk::Destructive,
-            _ => Risk::DataDependent,
+            Question::Unfit { unfit, .. } if !unfit.contains(&Unfit::AnyValue) => {
+                Risk::DataDependent
+            }
+            _ => Risk::Destructive,
         });
         draft.ask(Probe {
             table: actual.name_before(),
             change: summary.to_owned(),
             question,
             way_out: "declare the column as it is, or mend the values by hand".to_owned(),
-            loss: Some(Loss::Values(from.name.clone())),
+            // The server itself makes no document of what is none, whatever is allowed.
+            loss: (to.ty != ColumnType::Json).then(|| Loss::Values(from.name.clone())),
         });
     }
 }

@@ -37,7 +37,9 @@ impl Draft {
         self.risk = self.risk.max(risk);
     }
 
+    /// Whatever else it is: rows decide.
     pub(super) fn ask(&mut self, probe: Probe) {
+        self.raise(Risk::DataDependent);
         if !self.probes.contains(&probe) {
             self.probes.push(probe);
         }

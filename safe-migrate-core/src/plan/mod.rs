@@ -12,6 +12,7 @@ mod detach;
 mod draft;
 mod fix;
 mod foreign_key;
+mod generated;
 mod index;
 mod locked;
 mod loss;
@@ -22,6 +23,8 @@ mod probe;
 mod refusal;
 mod renamed;
 mod risk;
+#[cfg(test)]
+mod risk_of_changes;
 mod show;
 mod step;
 mod table;

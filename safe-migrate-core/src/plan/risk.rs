@@ -12,10 +12,11 @@ pub enum Risk {
     Metadata,
     /// The server copies the table: a wider type, another character set, the primary key.
     Rebuild,
-    /// Rows decide whether it is possible: NOT NULL, UNIQUE, a foreign key, a primary key, a
-    /// narrower type.
+    /// Rows decide whether it is possible, or whether it loses anything: NOT NULL, UNIQUE, a
+    /// foreign key, a check, a primary key, a narrower type, a member of an enum that goes.
     DataDependent,
-    /// Values could be lost or bent. Runs only on a table without rows.
+    /// Something is lost: a table, a column, values that the rows were asked for and have. Runs
+    /// only if a person allowed it, by name.
     Destructive,
 }
 

@@ -12,7 +12,7 @@ use crate::server::{Flavour, ServerInfo, Version};
 use super::{Plan, Question, build};
 
 /// `name type`, ended by `?` where NULL is allowed and `+` where the server numbers rows.
-fn column(text: &str) -> ColumnDef {
+pub(super) fn column(text: &str) -> ColumnDef {
     let (text, nullable) = text.strip_suffix('?').map_or((text, false), |text| (text, true));
     let (text, auto_increment) = text.strip_suffix('+').map_or((text, false), |text| (text, true));
     let (name, ty) = text.split_once(' ').unwrap();
@@ -22,7 +22,7 @@ fn column(text: &str) -> ColumnDef {
     column
 }
 
-fn parts(columns: &str) -> List<IndexPart> {
+pub(super) fn parts(columns: &str) -> List<IndexPart> {
     columns
         .split(',')
         .filter(|name| !name.is_empty())
@@ -38,7 +38,7 @@ fn names(columns: &str) -> List<Text> {
     columns.split(',').map(|name| Text::Owned(name.to_owned())).collect()
 }
 
-fn table(name: &'static str, columns: &[&str], primary_key: &str) -> TableDef {
+pub(super) fn table(name: &'static str, columns: &[&str], primary_key: &str) -> TableDef {
     TableDef {
         database: None,
         name: name.into(),
@@ -52,7 +52,7 @@ fn table(name: &'static str, columns: &[&str], primary_key: &str) -> TableDef {
     }
 }
 
-trait With: Sized {
+pub(super) trait With: Sized {
     fn with_index(self, name: &'static str, kind: IndexKind, columns: &str) -> Self;
     fn with_key(self, name: &'static str, columns: &str, parent: &'static str, at: &str) -> Self;
 }
@@ -90,7 +90,7 @@ impl With for TableDef {
 }
 
 /// A table as a server tells it: nothing is left unsaid.
-fn as_read(def: &TableDef) -> TableDef {
+pub(super) fn as_read(def: &TableDef) -> TableDef {
     let mut def = def.clone();
     let said = |text: &'static str| Some(Text::Borrowed(text));
     def.options.charset = said("utf8mb4");
@@ -102,7 +102,7 @@ fn as_read(def: &TableDef) -> TableDef {
     def
 }
 
-fn live(tables: &[TableDef]) -> LiveSchema {
+pub(super) fn live(tables: &[TableDef]) -> LiveSchema {
     LiveSchema {
         database: "db".to_owned(),
         sees_everything: true,

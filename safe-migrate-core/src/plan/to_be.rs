@@ -6,16 +6,16 @@
 // Looks for the changes that give a column other values.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::{compared_as, default_sql, identifier};
+use crate::ddl::{compared_as, default_sql, identifier, literal};
 use crate::diff::{Change, TableDiff};
 use crate::schema::{
     ColumnDef, ColumnType, DefaultValue, Generated, IndexPart, IndexTarget, LiveTable, Text,
     eq_ignore_case,
 };
 
-use super::Question;
 use super::backfill::is_new_in_every_row;
-use super::unfit::{bounds, unfit};
+use super::unfit::{bounds, cast_name, unfit};
+use super::{Question, Unfit};
 
 /// What the values of a column become.
 pub(super) enum Becomes {
@@ -118,7 +118,7 @@ pub(super) fn touches_expression(
 }
 
 /// Both servers write names in expressions in backticks.
-fn mentions(expression: &str, name: &str) -> bool {
+pub(super) fn mentions(expression: &str, name: &str) -> bool {
     expression.contains(&identifier(name))
 }
 
@@ -196,36 +196,71 @@ fn is_virtual(column: &ColumnDef) -> bool {
 /// What a value becomes in another type, as the server converts it outside strict mode.
 fn converted(from: &ColumnDef, to: &ColumnDef, name: &str) -> Becomes {
     use ColumnType as T;
-    let keeps = unfit(from, to).is_some_and(|unfit| unfit.is_empty());
-    let is_lossy = from.ty != to.ty && !keeps;
+    let unfit = unfit(from, to);
+    let is_lossy = from.ty != to.ty && !unfit.is_empty();
     let is_bytes = matches!(from.ty, T::VarBinary { .. } | T::Blob { .. });
     if (from.ty.is_text() || is_bytes) && to.ty.is_text() {
         return text(from, to, name, is_lossy);
     }
-    if !is_lossy {
-        return Becomes::Same;
+    if unfit.contains(&Unfit::AnyValue) {
+        return Becomes::Unknown;
     }
     match (&from.ty, &to.ty) {
-        (T::Boolean | T::Integer { .. }, T::Boolean | T::Integer { .. }) => {
+        // A number or a time, as it is written.
+        (_, T::Char { len } | T::VarChar { len }) => {
+            let written = compared_as(&format!("CAST({name} AS CHAR)"), to);
+            Becomes::Sql(format!("LEFT({written}, {len})"))
+        }
+        (_, T::Text { .. }) => Becomes::Sql(compared_as(&format!("CAST({name} AS CHAR)"), to)),
+        _ if !is_lossy => Becomes::Same,
+        (
+            T::Boolean
+            | T::Integer { .. }
+            | T::Bit { .. }
+            | T::Decimal { .. }
+            | T::Float { .. }
+            | T::Double { .. },
+            T::Boolean | T::Integer { .. } | T::Bit { .. },
+        ) => {
             let Some((least, most)) = bounds(&to.ty) else { return Becomes::Unknown };
-            Becomes::Sql(format!("LEAST(GREATEST({name}, {least}), {most})"))
+            Becomes::Sql(format!("LEAST(GREATEST(ROUND({name} + 0), {least}), {most})"))
         }
         (
-            T::Boolean | T::Integer { .. } | T::Decimal { .. },
+            T::Boolean
+            | T::Integer { .. }
+            | T::Bit { .. }
+            | T::Decimal { .. }
+            | T::Float { .. }
+            | T::Double { .. },
             T::Decimal { precision, scale, unsigned },
         ) => {
             let cast = format!("CAST({name} AS DECIMAL({precision},{scale}))");
             Becomes::Sql(if *unsigned { format!("GREATEST({cast}, 0)") } else { cast })
         }
+        (
+            T::Boolean | T::Integer { .. } | T::Bit { .. } | T::Decimal { .. } | T::Double { .. },
+            T::Float { .. } | T::Double { .. },
+        ) => {
+            let double = format!("({name} + 0e0)");
+            Becomes::Sql(match &to.ty {
+                T::Float { .. } => format!("CAST({double} AS FLOAT)"),
+                _ => double,
+            })
+        }
         (T::Date | T::DateTime { .. } | T::Timestamp { .. }, T::Date) => {
             Becomes::Sql(format!("CAST({name} AS DATE)"))
         }
-        (T::DateTime { .. } | T::Timestamp { .. }, T::DateTime { fsp })
-        | (T::Timestamp { .. }, T::Timestamp { fsp }) => {
-            Becomes::Sql(format!("CAST({name} AS DATETIME({fsp}))"))
-        }
+        (
+            T::Date | T::DateTime { .. } | T::Timestamp { .. },
+            T::DateTime { fsp } | T::Timestamp { fsp },
+        ) => Becomes::Sql(format!("CAST({name} AS DATETIME({fsp}))")),
         (T::Time { .. }, T::Time { fsp }) => Becomes::Sql(format!("CAST({name} AS TIME({fsp}))")),
-        (T::VarBinary { .. }, T::VarBinary { len }) => Becomes::Sql(format!("LEFT({name}, {len})")),
+        (_, T::VarBinary { len }) => Becomes::Sql(format!("LEFT(CAST({name} AS BINARY), {len})")),
+        (_, T::Binary { len }) => {
+            Becomes::Sql(format!("RPAD(CAST({name} AS BINARY), {len}, x'00')"))
+        }
+        (T::Char { .. } | T::VarChar { .. } | T::Text { .. }, ty) => cast_name(ty)
+            .map_or(Becomes::Unknown, |cast| Becomes::Sql(format!("CAST({name} AS {cast})"))),
         _ => Becomes::Unknown,
     }
 }
@@ -235,22 +270,34 @@ fn text(from: &ColumnDef, to: &ColumnDef, name: &str, is_lossy: bool) -> Becomes
     if from.charset == charset && from.collation == to.collation && !is_lossy {
         return Becomes::Same;
     }
-    let cut = match &to.ty {
-        _ if !is_lossy => None,
-        ColumnType::Char { len } | ColumnType::VarChar { len } => Some(*len),
-        _ => return Becomes::Unknown,
-    };
-    if is_lossy && matches!(from.ty, ColumnType::Enum { .. } | ColumnType::Set { .. }) {
-        return Becomes::Unknown;
-    }
     let compared = compared_as(name, to);
-    Becomes::Sql(cut.map_or_else(|| compared.clone(), |len| format!("LEFT({compared}, {len})")))
+    Becomes::Sql(match &to.ty {
+        ColumnType::Char { len } | ColumnType::VarChar { len } if is_lossy => {
+            format!("LEFT({compared}, {len})")
+        }
+        // What is none of them becomes the empty text.
+        ColumnType::Enum { members } if is_lossy => {
+            let members: Vec<String> = members.iter().map(|member| literal(member)).collect();
+            format!("IF({compared} IN ({}), {compared}, '')", members.join(", "))
+        }
+        ColumnType::Set { .. } if is_lossy => return Becomes::Unknown,
+        _ => compared,
+    })
 }
 
 /// Whether the server makes no value of the second type of one of the first that is not of that
 /// form, in strict mode or not.
 pub(super) fn is_refused(from: &ColumnDef, to: &ColumnDef) -> bool {
-    from.ty != to.ty && (has_a_form(&to.ty) || has_a_form(&from.ty) && from.ty != ColumnType::Json)
+    let is_asked = matches!(
+        (&from.ty, &to.ty),
+        (
+            ColumnType::Char { .. } | ColumnType::VarChar { .. } | ColumnType::Text { .. },
+            ColumnType::Json
+        )
+    );
+    from.ty != to.ty
+        && !is_asked
+        && (has_a_form(&to.ty) || has_a_form(&from.ty) && from.ty != ColumnType::Json)
 }
 
 /// Documents, shapes, vectors, addresses. Numbers that are only shown otherwise have none.

@@ -5,7 +5,7 @@ use crate::plan::{Plan, Probe, Question};
 use crate::schema::TableName;
 
 use super::judge::forbidding;
-use super::{Answer, Policy};
+use super::{Answer, Finding, Policy};
 
 /// A question that the rows answer so that the plan is refused.
 pub(crate) struct InTheWay<'a> {
@@ -26,7 +26,7 @@ pub(crate) fn in_the_way<'a>(
     let connected = &plan.server.database;
     let by_rows: Vec<_> = forbidding(answers, policy, connected, dialect)
         .into_iter()
-        .filter(|(answer, _)| is_about_rows(&answer.probe.question))
+        .filter(|(answer, _)| is_counted(answer) && is_about_rows(&answer.probe.question))
         .collect();
     let is_by_rows = |refusal| by_rows.iter().any(|(_, by_rows)| by_rows == refusal);
     if by_rows.is_empty() || !plan.refusals.iter().all(is_by_rows) {
@@ -38,6 +38,14 @@ pub(crate) fn in_the_way<'a>(
         refused.map(|probe| InTheWay { table: &step.table, probe })
     });
     Some(found.collect())
+}
+
+/// Whether the rows were asked, and had the time to answer.
+fn is_counted(answer: &Answer) -> bool {
+    match answer.finding {
+        Finding::Counted { .. } => true,
+        Finding::OutOfTime | Finding::NotAsked => false,
+    }
 }
 
 fn is_about_rows(question: &Question) -> bool {

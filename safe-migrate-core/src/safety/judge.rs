@@ -1,7 +1,7 @@
 //! The verdict: what of a plan may not run.
 
 use crate::ddl::Dialect;
-use crate::plan::{Algorithm, Plan, Probe, Question, Refusal, bytes};
+use crate::plan::{Algorithm, Plan, Probe, Question, Refusal, Risk, bytes};
 
 use super::Policy;
 use super::question::{COUNT_LIMIT, finding_sql};
@@ -11,10 +11,24 @@ use super::question::{COUNT_LIMIT, finding_sql};
 pub(crate) struct Answer {
     /// The question.
     pub(crate) probe: Probe,
-    /// How many rows or groups are in the way, counted up to a limit.
-    pub(crate) count: u64,
-    /// Some of them.
-    pub(crate) examples: Vec<String>,
+    /// What was answered.
+    pub(crate) finding: Finding,
+}
+
+/// What the data answered to a question.
+#[derive(Debug, Clone)]
+pub(crate) enum Finding {
+    /// How many rows or groups are in the way, and some of them.
+    Counted {
+        /// Counted up to a limit.
+        count: u64,
+        /// Up to ten.
+        examples: Vec<String>,
+    },
+    /// The server gave up, as it had taken the time that the policy gives.
+    OutOfTime,
+    /// The table has rows, and the policy lets nobody ask them.
+    NotAsked,
 }
 
 /// Puts every refusal into the plan: what was blocked when planning, what the policy forbids,
@@ -44,6 +58,9 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
         let allowed = step.probes.iter().filter(|probe| is_allowed(probe));
         step.allowed = allowed.filter_map(|probe| probe.loss.clone()).collect();
         step.bends_values = !step.allowed.is_empty();
+        if step.probes.iter().any(|probe| loses(probe, answers)) {
+            step.risk = Risk::Destructive;
+        }
         let limit = policy.forbids_rebuild(&step.table, &connected, step.bytes_estimate);
         step.may_rebuild = limit.is_none();
         let blocks_writers = step.algorithm.is_some_and(Algorithm::blocks_writers);
@@ -92,23 +109,65 @@ pub(super) fn forbidding<'a>(
         probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, connected, loss))
     };
     let forbidding = answers.iter().filter(|answer| !is_allowed(&answer.probe));
-    forbidding.filter_map(|answer| Some((answer, refusal(answer, dialect)?))).collect()
+    forbidding
+        .filter_map(|answer| Some((answer, refused_by(answer, policy, dialect)?)))
+        .collect()
 }
 
-fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
-    let Answer { probe, count, examples } = answer;
+fn refused_by(answer: &Answer, policy: &Policy, dialect: Dialect<'_>) -> Option<Refusal> {
+    match &answer.finding {
+        Finding::Counted { count, examples } => refusal(&answer.probe, *count, examples, dialect),
+        Finding::OutOfTime => Some(not_proven(
+            &answer.probe,
+            format!("not proven within {:?}, as the policy has it", policy.probe_limit()),
+            "give it more time with Policy::probe_for_at_most, or give the query an index to \
+             answer from",
+            dialect,
+        )),
+        Finding::NotAsked => Some(not_proven(
+            &answer.probe,
+            "not proven: the table has rows, and the policy lets nobody ask them".to_owned(),
+            "let them be asked (without Policy::without_probes), or make sure that the query \
+             finds nothing and make the change by hand",
+            dialect,
+        )),
+    }
+}
+
+/// Whether the rows answered that something would be lost.
+fn loses(probe: &Probe, answers: &[Answer]) -> bool {
+    let is_loss = |answer: &Answer| match &answer.finding {
+        Finding::Counted { count, .. } => *count > 0,
+        Finding::OutOfTime | Finding::NotAsked => false,
+    };
+    probe.loss.is_some() && answers.iter().any(|answer| answer.probe == *probe && is_loss(answer))
+}
+
+/// A change that may be harmless, or not.
+fn not_proven(probe: &Probe, reason: String, way_out: &str, dialect: Dialect<'_>) -> Refusal {
+    let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
+    refusal.query = finding_sql(probe, dialect);
+    refusal
+}
+
+fn refusal(
+    probe: &Probe,
+    count: u64,
+    examples: &[String],
+    dialect: Dialect<'_>,
+) -> Option<Refusal> {
     let many = |what: &str| {
-        let at_least = if *count >= COUNT_LIMIT { "at least " } else { "" };
+        let at_least = if count >= COUNT_LIMIT { "at least " } else { "" };
         format!("{at_least}{count} {what}")
     };
     let reason = match &probe.question {
         Question::Rows { at_least, reason } => {
-            if count < at_least {
+            if count < *at_least {
                 return None;
             }
             format!("the table has rows, and {reason}")
         }
-        _ if *count == 0 => return None,
+        _ if count == 0 => return None,
         Question::Nulls { column, .. } => many(&format!("row(s) have NULL in `{column}`")),
         Question::Unfit { column, .. } => {
             many(&format!("value(s) of `{column}` would not stay what they are"))
@@ -134,9 +193,9 @@ fn refusal(answer: &Answer, dialect: Dialect<'_>) -> Option<Refusal> {
     };
     let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
     if !matches!(probe.question, Question::Rows { .. }) {
-        refusal.count = Some(*count);
+        refusal.count = Some(count);
     }
-    refusal.examples = examples.clone();
+    refusal.examples = examples.to_vec();
     refusal.query = finding_sql(probe, dialect);
     Some(refusal)
 }

@@ -10,5 +10,7 @@ mod unfit;
 pub use policy::Policy;
 
 pub(crate) use in_the_way::{InTheWay, in_the_way};
-pub(crate) use judge::{Answer, judge};
-pub(crate) use question::{EXAMPLES, answers_with_keys, count_sql, finding_sql};
+pub(crate) use judge::{Answer, Finding, judge};
+pub(crate) use question::{
+    EXAMPLES, answers_with_keys, any_row_sql, count_sql, finding_sql, reads_rows, within,
+};

@@ -1,6 +1,7 @@
 //! What the user allows.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use crate::plan::Loss;
 use crate::schema::{TableName, Text};
@@ -12,6 +13,7 @@ use crate::schema::{TableName, Text};
 ///
 /// let policy = Policy::new()
 ///     .rebuild_tables_up_to(64 << 20)                       // bytes
+///     .probe_for_at_most(std::time::Duration::from_secs(5)) // for each question to the rows
 ///     .allow_blocking_rebuild_of(TableName::new("events")); // whatever its size
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +22,13 @@ pub struct Policy {
     rebuild: BTreeSet<TableName>,
     losses: Vec<(TableName, Loss)>,
     lossy_database: Option<String>,
+    probe_limit: Duration,
+    probes: bool,
 }
 
 impl Policy {
-    /// The default: additions, metadata, and rebuilds of tables up to 1 GiB.
+    /// The default: additions, metadata, rebuilds of tables up to 1 GiB, and up to a minute for
+    /// each question to the rows.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -31,6 +36,8 @@ impl Policy {
             rebuild: BTreeSet::new(),
             losses: Vec::new(),
             lossy_database: None,
+            probe_limit: Duration::from_secs(60),
+            probes: true,
         }
     }
 
@@ -73,6 +80,32 @@ impl Policy {
     pub fn accept_data_loss_in(mut self, database: impl Into<String>) -> Self {
         self.lossy_database = Some(database.into());
         self
+    }
+
+    /// Each question to the rows may take so long (in milliseconds, at least one; default: 60 s).
+    /// What is not answered by then is not proven, and the change that rests on it is refused.
+    #[must_use]
+    pub fn probe_for_at_most(mut self, limit: Duration) -> Self {
+        self.probe_limit = limit;
+        self
+    }
+
+    /// No question is put to the rows but whether there are any: a change that depends on what
+    /// they hold is refused, as not proven, on every table that has some.
+    #[must_use]
+    pub fn without_probes(mut self) -> Self {
+        self.probes = false;
+        self
+    }
+
+    /// How long a question to the rows may take.
+    pub(crate) fn probe_limit(&self) -> Duration {
+        self.probe_limit
+    }
+
+    /// Whether questions may be put to the rows.
+    pub(crate) fn probes(&self) -> bool {
+        self.probes
     }
 
     fn allow(mut self, table: TableName, loss: Loss) -> Self {

@@ -1,8 +1,11 @@
 //! The SQL of the questions to the data. Each is bounded: it stops counting early.
 
+use std::time::Duration;
+
 use crate::ddl::{Dialect, identifier, literal};
 use crate::plan::{Probe, Question};
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
+use crate::server::Flavour;
 
 use super::unfit::condition;
 
@@ -27,6 +30,39 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
         "SELECT COUNT(*) FROM (SELECT 1 FROM {} LIMIT {limit}) AS in_the_way",
         source(probe, dialect)
     )
+}
+
+/// Whether the table has a row at all: one row with one number.
+pub(crate) fn any_row_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
+    let table = dialect.table(&probe.table);
+    format!("SELECT COUNT(*) FROM (SELECT 1 FROM {table} LIMIT 1) AS in_the_way")
+}
+
+/// The question, given up by the server after so long.
+pub(crate) fn within(limit: Duration, question: &str, flavour: Flavour) -> String {
+    // MySQL takes 32 bits of milliseconds, and 0 for no limit at all.
+    let millis = limit.as_millis().clamp(1, 0xFFFF_FFFF);
+    let select = question.strip_prefix("SELECT ").unwrap_or(question);
+    match flavour {
+        Flavour::MySql => format!("SELECT /*+ MAX_EXECUTION_TIME({millis}) */ {select}"),
+        Flavour::MariaDb => {
+            let (seconds, millis) = (millis / 1000, millis % 1000);
+            format!("SET STATEMENT max_statement_time = {seconds}.{millis:03} FOR SELECT {select}")
+        }
+    }
+}
+
+/// Whether the question is one to the rows, beyond whether there are any.
+pub(crate) fn reads_rows(question: &Question) -> bool {
+    match question {
+        Question::Rows { .. } | Question::UpdateTriggers => false,
+        Question::Nulls { .. }
+        | Question::Unfit { .. }
+        | Question::Duplicates { .. }
+        | Question::Orphans { .. }
+        | Question::Unfilled { .. }
+        | Question::Violations { .. } => true,
+    }
 }
 
 /// The query that finds all rows in the way; `None` where rows as such are in the way.

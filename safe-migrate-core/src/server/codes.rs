@@ -16,6 +16,10 @@ pub(crate) const COLUMN_ACCESS_DENIED: u16 = 1143;
 pub(crate) const SPECIFIC_ACCESS_DENIED: u16 = 1227;
 /// A lock was not had within `lock_wait_timeout`.
 pub(crate) const LOCK_WAIT_TIMEOUT: u16 = 1205;
+/// A SELECT was ended by its `MAX_EXECUTION_TIME` (MySQL).
+const QUERY_TIMEOUT: u16 = 3024;
+/// A statement was ended by `max_statement_time` (MariaDB).
+const STATEMENT_TIMEOUT: u16 = 1969;
 /// The server runs with an option (`--read-only`) that forbids the statement.
 pub(crate) const READ_ONLY: u16 = 1290;
 /// The transaction was chosen to end a deadlock (Galera: lost a certification).
@@ -44,6 +48,11 @@ pub(crate) const fn is_privilege(code: u16) -> bool {
 
 /// Execution of a routine is denied to the user.
 const EXECUTE_DENIED: u16 = 1370;
+
+/// Whether a statement was ended as it had taken the time that it was given.
+pub(crate) const fn is_out_of_time(code: u16) -> bool {
+    matches!(code, QUERY_TIMEOUT | STATEMENT_TIMEOUT)
+}
 
 /// Whether a statement that failed so changed nothing, and may work when sent again.
 pub(crate) const fn is_transient(code: u16) -> bool {
