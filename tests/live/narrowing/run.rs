@@ -1,7 +1,7 @@
 //! Runs the rows of a table: what would lose is refused before anything changes, what would not is
 //! done, and every value is there afterwards.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use safe_schema::diff::{Desired, Extent};
 use safe_schema::plan::Plan;
@@ -73,35 +73,44 @@ impl Case<'_> {
         for value in self.row.fit {
             self.insert(value).await;
         }
-        for (number, value) in self.row.unfit.iter().enumerate() {
-            self.loses(value, number == 0).await.map_err(|why| format!("{value}: {why}"))?;
+        // Rows that are named by their keys are told apart; others are looked at one by one.
+        let together = match self.row.refused {
+            Refused::TheRow => self.row.unfit.len().max(1),
+            Refused::Values | Refused::AnyRow => 1,
+        };
+        for values in self.row.unfit.chunks(together) {
+            let values_told = values.join(", ");
+            self.lose(values).await.map_err(|why| format!("{values_told}: {why}"))?;
         }
         self.is_done().await
     }
 
-    /// With this value, the change is refused, and nothing changes.
-    async fn loses(&self, value: &str, is_first: bool) -> Result<(), String> {
-        self.insert(value).await;
-        let before = self.picture().await;
-        let id = self.db.value(&format!("SELECT MAX(id) FROM {}", self.table)).await;
-        if is_first {
-            let declared = self.schema(Extent::Mentioned).plan(self.pool).await.unwrap();
-            self.is_refused(&declared, &id).await.map_err(|why| format!("declared, {why}"))?;
+    /// With these values, the change is refused, each of them is named, and nothing changes.
+    async fn lose(&self, values: &[&str]) -> Result<(), String> {
+        let mut ids = Vec::new();
+        for value in values {
+            self.insert(value).await;
+            ids.push(self.db.value(&format!("SELECT MAX(id) FROM {}", self.table)).await);
         }
+        let before = self.picture().await;
+        let declared = self.schema(Extent::Mentioned).plan(self.pool).await.unwrap();
+        self.is_refused(&declared, &ids).await.map_err(|why| format!("declared, {why}"))?;
         match self.schema(Extent::Described).migrate(self.pool).await {
-            Err(Error::Refused(plan)) => self.is_refused(&plan, &id).await?,
+            Err(Error::Refused(plan)) => self.is_refused(&plan, &ids).await?,
             other => return Err(format!("was not refused: {other:?}")),
         }
         if self.picture().await != before {
             return Err("was refused, and something changed".to_owned());
         }
-        self.db.sql(&format!("DELETE FROM {} WHERE id = {id}", self.table)).await;
+        let ids = ids.join(", ");
+        self.db.sql(&format!("DELETE FROM {} WHERE id IN ({ids})", self.table)).await;
         Ok(())
     }
 
-    /// The refusals count what their queries find, and name the one row.
-    async fn is_refused(&self, plan: &Plan, id: &str) -> Result<(), String> {
+    /// The refusals count what their queries find, and name these rows and no other.
+    async fn is_refused(&self, plan: &Plan, ids: &[String]) -> Result<(), String> {
         let told = format!("{:#?}", plan.refusals);
+        let mut named = BTreeSet::new();
         let mut any_count = false;
         for refusal in &plan.refusals {
             let Some(count) = refusal.count else { continue };
@@ -115,13 +124,15 @@ impl Case<'_> {
             if found != count || examples != count.min(10) {
                 return Err(format!("{found} found, {examples} examples: {told}"));
             }
-            if self.row.refused == Refused::TheRow && refusal.examples != [format!("'{id}'")] {
-                return Err(format!("names other rows than {id}: {told}"));
-            }
+            named.extend(refusal.examples.iter().cloned());
         }
-        match (plan.refusals.as_slice(), any_count) {
+        let wanted: BTreeSet<String> = ids.iter().map(|id| format!("'{id}'")).collect();
+        match (plan.refusals.as_slice(), self.row.refused) {
             ([], _) => Err("was not refused".to_owned()),
-            (_, false) if self.row.refused != Refused::AnyRow => Err(format!("no count: {told}")),
+            (_, Refused::TheRow) if named != wanted => {
+                Err(format!("names {named:?}, not {wanted:?}: {told}"))
+            }
+            (_, Refused::Values) if !any_count => Err(format!("no count: {told}")),
             _ => Ok(()),
         }
     }
