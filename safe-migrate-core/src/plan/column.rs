@@ -144,6 +144,10 @@ pub(super) fn alter_column(
     }
     draft.blocked.extend(blocked_by(ctx, diff, actual, from, to, differences, &summary));
     draft.summary.push(summary);
+    let is_instant = |column: &ColumnDef| matches!(column.ty, ColumnType::Timestamp { .. });
+    if is_instant(from) != is_instant(to) {
+        draft.summary.push(format!("the times of `{}` are those of UTC", to.name));
+    }
     let options = diff.resulting_options(&actual.def.options);
     if is_made_anew(from, to) {
         draft.clauses.push(Clause::DropColumn(from.name.clone()));

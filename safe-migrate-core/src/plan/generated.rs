@@ -1,7 +1,7 @@
 //! Columns that the server computes: what has to be asked before it computes them for rows that are
 //! there.
 
-use crate::diff::TableDiff;
+use crate::diff::{Change, TableDiff};
 use crate::schema::{ColumnDef, ColumnType, Generated, LiveTable, Text};
 
 use super::table::violations;
@@ -79,9 +79,9 @@ pub(super) fn replaced(
     let expression = &made.expression;
     let is_renamed = |name: &Text| actual.column_before(name) != *name;
     let any_renamed = actual.def.columns.iter().any(|column| is_renamed(&column.name));
-    let is_new = diff.changes.iter().any(|change| match change {
-        crate::diff::Change::AddColumn(column) => to_be::mentions(expression, &column.name),
-        _ => false,
+    let is_new = diff.changes.iter().any(|change| {
+        let Change::AddColumn(column) = change else { return false };
+        to_be::mentions(expression, &column.name)
     });
     match to_be::touches_expression(diff, actual, expression) {
         (None, false) if !any_renamed && !is_new => Question::Unfit {
