@@ -12,7 +12,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Waits until the server no longer runs anything on the connection of that number. A server that
 /// was restarted begins its numbers anew, so another one may have it by now: only a statement of
-/// one's own user that begins like the lost one counts.
+/// one's own user that names the table of the lost one counts.
 pub(crate) async fn wait_for_end(
     session: &mut Session,
     connection: u64,
@@ -43,18 +43,51 @@ pub(crate) async fn wait_for_end(
     Ok(())
 }
 
-/// Whether the server still runs that statement on the connection of that number, as far as this
-/// user may see.
+/// Whether the server still runs that statement on the connection of that number, or another one
+/// of the same step (a fill asks where its batches end): one that names the same table. As far as
+/// this user may see.
 pub(super) async fn still_runs(
     session: &mut Session,
     connection: u64,
     statement: &str,
 ) -> Result<bool, Error> {
-    let begins = crate::ddl::literal(&statement.chars().take(40).collect::<String>());
+    let is_it = match quoted_name(statement) {
+        Some(table) => format!("LOCATE({}, INFO) > 0", crate::ddl::literal(table)),
+        None => "INFO IS NOT NULL".to_owned(),
+    };
     let question = format!(
-        "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE ID = {connection} \
-         AND ID <> CONNECTION_ID() AND LEFT(INFO, CHAR_LENGTH({begins})) = {begins}"
+        "SELECT COUNT(*) FROM information_schema.PROCESSLIST \
+         WHERE ID = {connection} AND ID <> CONNECTION_ID() AND {is_it}"
     );
     let rows = session.ask(question, || DOING.to_owned()).await?;
     Ok(number::<u64>(&rows) != Some(0))
+}
+
+/// The first quoted name of a statement, with its database.
+fn quoted_name(statement: &str) -> Option<&str> {
+    let begin = statement.find('`')?;
+    let name = &statement[begin..];
+    let mut is_open = false;
+    let end = name.find(|c: char| {
+        is_open ^= c == '`';
+        !is_open && c != '`' && c != '.'
+    });
+    Some(&name[..end.unwrap_or(name.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted_name;
+
+    #[test]
+    fn a_statement_names_its_table_first() {
+        for (statement, name) in [
+            ("UPDATE `t` SET `a` = 1", Some("`t`")),
+            ("ALTER TABLE `d`.`a``b c`\n  ADD COLUMN `x` int", Some("`d`.`a``b c`")),
+            ("DROP TABLE `t`", Some("`t`")),
+            ("a data fix", None),
+        ] {
+            assert_eq!(quoted_name(statement), name, "{statement}");
+        }
+    }
 }

@@ -109,9 +109,7 @@ pub(super) fn forbidding<'a>(
         probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, connected, loss))
     };
     let forbidding = answers.iter().filter(|answer| !is_allowed(&answer.probe));
-    forbidding
-        .filter_map(|answer| Some((answer, refused_by(answer, policy, dialect)?)))
-        .collect()
+    forbidding.filter_map(|answer| Some((answer, refused_by(answer, policy, dialect)?))).collect()
 }
 
 fn refused_by(answer: &Answer, policy: &Policy, dialect: Dialect<'_>) -> Option<Refusal> {

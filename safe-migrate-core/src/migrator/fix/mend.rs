@@ -66,12 +66,10 @@ impl<'a> Run<'a> {
         {
             return Err(self.unrecorded(first));
         }
-        let names: Vec<&str> = fixes.iter().map(|fix| &*fix.name).collect();
-        let what = format!("the data fix `{}`", names.join("`, `"));
         loop {
             attempts += 1;
             // Not in the transaction, whose lock on the lease's row would keep it from being renewed.
-            self.control.guard.hold(session, &what).await?;
+            self.control.guard.hold(session, "a data fix").await?;
             begun.within.clear();
             begun.fixes.truncate(fixes.len());
             let tried = self.try_fixes(session, view, &mut begun, recorded, attempts).await?;
