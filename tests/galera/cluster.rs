@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use safe_schema::testing::{Kind, Server};
+use tokio::sync::{Mutex, MutexGuard};
 
 use crate::support::{Database, ask, start, wait_until};
 
@@ -16,6 +17,8 @@ const PROVIDER: &str = "SAFE_SCHEMA_GALERA";
 /// A database of the cluster, as each node has it.
 pub(crate) struct Clustered {
     pub(crate) nodes: Vec<Database>,
+    /// One scenario at a time: the DDL of one would stall all others.
+    _turn: MutexGuard<'static, ()>,
 }
 
 /// The nodes; they die with the process. `None`, and said loudly, where there is no provider.
@@ -105,6 +108,8 @@ impl Clustered {
     pub(crate) async fn new(scenario: &str) -> Option<Self> {
         // Starting blocks the thread.
         let servers = tokio::task::spawn_blocking(cluster).await.unwrap()?;
+        static TURN: Mutex<()> = Mutex::const_new(());
+        let turn = TURN.lock().await;
         let name = scenario.replace('_', "-");
         let mut nodes: Vec<Database> = Vec::new();
         for server in servers {
@@ -120,7 +125,7 @@ impl Clustered {
             let (kind, others) = (Kind::MariaDb, Vec::new());
             nodes.push(Database { kind, server, name: name.clone(), others, root });
         }
-        Some(Self { nodes })
+        Some(Self { nodes, _turn: turn })
     }
 
     /// The first node.
