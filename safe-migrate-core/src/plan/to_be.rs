@@ -259,10 +259,30 @@ fn converted(from: &ColumnDef, to: &ColumnDef, name: &str) -> Becomes {
         (_, T::Binary { len }) => {
             Becomes::Sql(format!("RPAD(CAST({name} AS BINARY), {len}, x'00')"))
         }
-        (T::Char { .. } | T::VarChar { .. } | T::Text { .. }, ty) => cast_name(ty)
-            .map_or(Becomes::Unknown, |cast| Becomes::Sql(format!("CAST({name} AS {cast})"))),
+        (T::Char { .. } | T::VarChar { .. } | T::Text { .. }, ty) => read(name, ty),
         _ => Becomes::Unknown,
     }
+}
+
+/// What a server reads in a text: what is no number is 0, and what is no time the zero of times.
+fn read(name: &str, ty: &ColumnType) -> Becomes {
+    use ColumnType as T;
+    let Some(cast) = cast_name(ty) else { return Becomes::Unknown };
+    let value = format!("CAST({name} AS {cast})");
+    let or_zero = |zero: &str| format!("IF({name} IS NULL, NULL, COALESCE({value}, '{zero}'))");
+    Becomes::Sql(match ty {
+        T::Boolean | T::Integer { .. } => {
+            let Some((least, most)) = bounds(ty) else { return Becomes::Unknown };
+            let exact = format!("ROUND(CAST({name} AS DECIMAL(65,30)))");
+            format!("LEAST(GREATEST({exact}, {least}), {most})")
+        }
+        T::Decimal { unsigned: true, .. } => format!("GREATEST({value}, 0)"),
+        T::Float { .. } | T::Double { .. } => format!("({name} + 0e0)"),
+        T::Date => or_zero("0000-00-00"),
+        T::DateTime { .. } | T::Timestamp { .. } => or_zero("0000-00-00 00:00:00"),
+        T::Time { .. } => or_zero("00:00:00"),
+        _ => value,
+    })
 }
 
 fn text(from: &ColumnDef, to: &ColumnDef, name: &str, is_lossy: bool) -> Becomes {
