@@ -1,7 +1,10 @@
 //! Indexes that are added or replaced.
 
+// Looks for the changes that take an index away.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 use crate::ddl::Clause;
-use crate::diff::{TableDiff, leads_with, same_index, serves};
+use crate::diff::{Change, TableDiff, leads_with, same_index, serves};
 use crate::schema::{IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_case};
 
 use super::build::Context;
@@ -35,7 +38,7 @@ pub(super) fn free_name(name: &str, is_taken: impl Fn(&str) -> bool) -> Text {
 /// Plans a new index.
 pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable, index: &IndexDef) {
     if index.kind == IndexKind::Fulltext {
-        keep_what_words_would_replace(draft, actual, index);
+        keep_what_words_would_replace(draft, diff, actual, index);
     }
     draft.clauses.push(Clause::AddIndex(index.clone()));
     let what = match &index.kind {
@@ -62,13 +65,27 @@ pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable,
 /// Both servers take an index of words for one that serves a foreign key, and drop for it the one
 /// that they made for the key: MySQL then refuses (error 1553), MariaDB breaks the key. An index
 /// that was asked for stays, so it is asked for.
-fn keep_what_words_would_replace(draft: &mut Draft, actual: &LiveTable, words: &IndexDef) {
+fn keep_what_words_would_replace(
+    draft: &mut Draft,
+    diff: &TableDiff,
+    actual: &LiveTable,
+    words: &IndexDef,
+) {
     let def = &actual.def;
+    let goes = |index: &IndexDef| {
+        diff.changes.iter().any(|change| match change {
+            Change::DropIndex(gone) | Change::ReplaceIndex { from: gone, .. } => {
+                gone.name == index.name
+            }
+            _ => false,
+        })
+    };
     for key in def.foreign_keys.iter().filter(|key| leads_with(&words.parts, &key.columns)) {
         let mut serving = def.indexes.iter().filter(|index| serves(index, &key.columns));
         if let (Some(only), None) = (serving.next(), serving.next())
             && only.kind == IndexKind::Plain
             && !leads_with(&def.primary_key, &key.columns)
+            && !goes(only)
             && !draft.clauses.contains(&Clause::DropIndex(only.name.clone()))
         {
             draft.summary.push(format!("`{}` keeps the foreign key indexed", only.name));
