@@ -152,8 +152,9 @@ async fn sessions(db: &Database, user: &str) -> String {
 async fn is_lock_free(db: &Database, user: &str) -> bool {
     let log = db.statements(user).await;
     let taken = log.all.iter().filter_map(|sql| sql.strip_prefix("SELECT GET_LOCK("));
-    let names: Vec<&str> =
-        taken.map(|rest| rest.rsplit_once(", ").expect("a name and a timeout").0).collect();
+    let names: Vec<&str> = taken
+        .map(|rest| rest.rsplit_once(", 1), CONNECTION_ID()").expect("a name and a timeout").0)
+        .collect();
     assert!(!names.is_empty(), "no lock was taken: {log:#?}");
     for name in names {
         if db.value(&format!("SELECT IS_FREE_LOCK({name})")).await != "1" {
