@@ -129,6 +129,18 @@ report() {
     done
 }
 
+# The same as JSON, in seconds.
+json() {
+    local kind comma=''
+    echo '['
+    for kind in "${kinds[@]}"; do
+        printf '%s  {"derives": "%s", "structs": %s, "seconds": %s}' \
+            "$comma" "$kind" "$structs" "$(median "$work/$kind/times")"
+        comma=$',\n'
+    done
+    printf '\n]\n'
+}
+
 generate
 echo "building what the crates depend on .." >&2
 for kind in "${kinds[@]}"; do check "$kind"; done
@@ -137,3 +149,6 @@ for ((run = 0; run < runs; run++)); do
     for kind in "${kinds[@]}"; do check "$kind"; done
 done
 report
+out=${SAFE_SCHEMA_BENCH_OUT:-$repository/target/bench}
+mkdir -p "$out"
+json >"$out/compile.json"
