@@ -7,37 +7,35 @@ use crate::schema::{
 };
 use crate::server::Flavour;
 
-use super::column::{ColumnRow, column};
+use super::column::Column;
 use super::key::{IndexRow, indexes};
-use super::row::Row;
+use super::row::{TableRow, text};
 
 /// A view, a sequence, or a table without transactions is not what a struct can declare.
-pub(super) fn check_kind(name: &TableName, row: &Row) -> Result<(), Error> {
-    match row.text(1).as_str() {
+pub(super) fn check_kind(name: &TableName, row: &TableRow) -> Result<(), Error> {
+    match &*row.kind {
         // What MariaDB's system versioning adds is not understood, but still a table.
         "BASE TABLE" | "SYSTEM VERSIONED" => {}
         other => {
             return Err(Error::NotATable { table: name.clone(), kind: other.to_lowercase() });
         }
     }
-    check_readable(name, row)?;
-    match row.text(2) {
+    match check_readable(name, row)? {
         engine if engine.eq_ignore_ascii_case("InnoDB") => Ok(()),
-        engine => Err(Error::Engine { table: name.clone(), engine }),
+        engine => Err(Error::Engine { table: name.clone(), engine: engine.to_owned() }),
     }
 }
 
-/// The catalogue's comment says why a table can't be opened.
-pub(super) fn check_readable(name: &TableName, row: &Row) -> Result<(), Error> {
-    match row.optional(2) {
-        Some(_) => Ok(()),
-        None => Err(Error::Unreadable { table: name.clone(), why: row.text(8) }),
-    }
+/// The engine of the table. The catalogue's comment says why a table can't be opened.
+pub(super) fn check_readable<'a>(name: &TableName, row: &'a TableRow) -> Result<&'a str, Error> {
+    row.engine
+        .as_deref()
+        .ok_or_else(|| Error::Unreadable { table: name.clone(), why: row.comment.to_string() })
 }
 
 /// What the catalogue says of one table besides its row in TABLES.
 pub(super) struct Facts {
-    pub(super) columns: Vec<ColumnRow>,
+    pub(super) columns: Vec<Column>,
     pub(super) statistics: Vec<IndexRow>,
     pub(super) checks: Vec<(CheckDef, bool)>,
     pub(super) foreign_keys: Vec<ForeignKeyDef>,
@@ -45,15 +43,19 @@ pub(super) struct Facts {
 }
 
 /// A table in the model's words.
-pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavour) -> LiveTable {
+pub(super) fn assemble(
+    name: &TableName,
+    row: TableRow,
+    facts: Facts,
+    flavour: Flavour,
+) -> LiveTable {
     let mut not_understood = Vec::new();
     let mut columns: Vec<ColumnDef> = Vec::with_capacity(facts.columns.len());
-    for row in facts.columns {
-        let (column, unknown) = column(row, flavour);
+    for Column { def, unknown, .. } in facts.columns {
         if !unknown.is_empty() {
-            not_understood.push(format!("column `{}`: {}", column.name, unknown.join(" ")));
+            not_understood.push(format!("column `{}`: {}", def.name, unknown.join(" ")));
         }
-        columns.push(column);
+        columns.push(def);
     }
     let (inline, checks): (Vec<_>, Vec<_>) =
         facts.checks.into_iter().partition(|(_, inline)| *inline);
@@ -66,15 +68,13 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
 
     let (primary_key, indexes) = indexes(facts.statistics);
     let generated_key = generated_key(&columns, &primary_key, flavour);
-    if row.text(1) == "SYSTEM VERSIONED" {
+    if row.kind == "SYSTEM VERSIONED" {
         not_understood.push("system versioning".to_owned());
     }
-    let options = row.text(7);
-    if options.contains("partitioned") {
+    if row.options.contains("partitioned") {
         not_understood.push("partitions".to_owned());
     }
-    let collation = row.text(6);
-    let charset = collation.split('_').next().unwrap_or_default().to_owned();
+    let charset = text(row.collation.split('_').next().unwrap_or_default());
     let def = TableDef {
         database: name.database.clone(),
         name: name.table.clone(),
@@ -85,18 +85,18 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
         foreign_keys: facts.foreign_keys.into(),
         checks: checks.into_iter().map(|(check, _)| check).collect(),
         options: TableOptions {
-            engine: row.0[2].clone().map(Into::into),
-            charset: Some(charset.into()),
-            collation: Some(collation.into()),
-            row_format: row.0[3].clone().map(Into::into),
-            comment: Some(row.text(8).into()),
+            engine: row.engine,
+            charset: Some(charset),
+            collation: Some(row.collation),
+            row_format: row.row_format,
+            comment: Some(row.comment),
             ..TableOptions::NONE
         },
     };
     LiveTable {
         def,
-        rows_estimate: row.number(4),
-        bytes_estimate: row.number(5),
+        rows_estimate: row.rows,
+        bytes_estimate: row.bytes,
         generated_key,
         broken_foreign_keys: facts.broken,
         renamed_from: None,
@@ -107,9 +107,11 @@ pub(super) fn assemble(name: &TableName, row: &Row, facts: Facts, flavour: Flavo
 
 /// MariaDB's JSON is LONGTEXT with an inline check of its own.
 pub(super) fn fold_json(column: &mut ColumnDef) {
-    let is_long = matches!(column.ty, ColumnType::Text { size: LobSize::Long });
+    if !matches!(column.ty, ColumnType::Text { size: LobSize::Long }) {
+        return;
+    }
     let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
-    if is_long && column.check.as_deref() == Some(&*valid) {
+    if column.check.as_deref() == Some(&*valid) {
         column.check = None;
         column.ty = ColumnType::Json;
         column.charset = None;

@@ -1,28 +1,40 @@
 //! From a row of COLUMNS to a column.
 
+use std::borrow::Cow;
+
 use crate::schema::expression::hexadecimal;
 use crate::schema::{ColumnDef, ColumnType, DefaultValue, Generated, Storage, Text};
 use crate::server::Flavour;
 
 use super::column_type;
+use super::row::text;
 
 /// A row of COLUMNS, in the order of the question.
-pub(super) struct ColumnRow {
-    pub(super) name: String,
+pub(super) struct ColumnRow<'a> {
+    pub(super) name: Cow<'a, str>,
     pub(super) position: u32,
-    pub(super) default: Option<String>,
+    pub(super) default: Option<Cow<'a, str>>,
     pub(super) nullable: bool,
-    pub(super) ty: String,
-    pub(super) charset: Option<String>,
-    pub(super) collation: Option<String>,
-    pub(super) extra: String,
-    pub(super) comment: String,
-    pub(super) generation: String,
-    pub(super) srs: Option<String>,
+    pub(super) ty: Cow<'a, str>,
+    pub(super) charset: Option<Cow<'a, str>>,
+    pub(super) collation: Option<Cow<'a, str>>,
+    pub(super) extra: Cow<'a, str>,
+    pub(super) comment: Cow<'a, str>,
+    pub(super) generation: Cow<'a, str>,
+    pub(super) srs: Option<Cow<'a, str>>,
 }
 
-/// A column, and the words of EXTRA that the model has no place for.
-pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String>) {
+/// What a row of COLUMNS says.
+pub(super) struct Column {
+    /// Where it stands, from 1.
+    pub(super) position: u32,
+    pub(super) def: ColumnDef,
+    /// The words of EXTRA that the model has no place for.
+    pub(super) unknown: Vec<String>,
+}
+
+/// A column in the model's words.
+pub(super) fn column(row: ColumnRow<'_>, flavour: Flavour) -> Column {
     let mut extra = Extra::read(&row.extra);
     let ty = match (column_type::parse(&row.ty), row.srs) {
         (ColumnType::Other { sql }, Some(srs)) => {
@@ -33,23 +45,23 @@ pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String
     let default = match (flavour, row.default) {
         (_, None) => None,
         (Flavour::MySql, Some(text)) if extra.default_is_expression => {
-            Some(DefaultValue::Expression(text.into()))
+            Some(DefaultValue::Expression(text.into_owned().into()))
         }
-        (Flavour::MySql, Some(text)) => Some(binary(text, &ty)),
+        (Flavour::MySql, Some(text)) => Some(binary(text.into_owned(), &ty)),
         (Flavour::MariaDb, Some(text)) => mariadb_default(&text, row.nullable),
     };
     let generated = extra.storage.map(|storage| Generated {
         expression: Text::Owned(match flavour {
             Flavour::MySql => unescape(&row.generation),
-            Flavour::MariaDb => row.generation,
+            Flavour::MariaDb => row.generation.into_owned(),
         }),
         storage,
     });
-    let column = ColumnDef {
-        name: row.name.into(),
+    let def = ColumnDef {
+        name: row.name.into_owned().into(),
         nullable: row.nullable,
-        charset: row.charset.map(Into::into),
-        collation: row.collation.map(Into::into),
+        charset: row.charset.map(|name| text(&name)),
+        collation: row.collation.map(|name| text(&name)),
         default: if generated.is_some() { None } else { default },
         on_update: extra.on_update.take().map(Into::into),
         auto_increment: extra.auto_increment,
@@ -57,12 +69,12 @@ pub(super) fn column(row: ColumnRow, flavour: Flavour) -> (ColumnDef, Vec<String
         invisible: extra.invisible,
         check: None,
         attributes: None,
-        comment: Some(row.comment.into()),
+        comment: Some(text(&row.comment)),
         renamed_from: None,
         backfill: None,
         ty,
     };
-    (column, extra.unknown)
+    Column { position: row.position, def, unknown: extra.unknown }
 }
 
 /// MySQL's catalogue escapes quotes in expressions with backslashes.

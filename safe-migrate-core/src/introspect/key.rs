@@ -10,30 +10,26 @@ use super::column::unescape;
 
 /// A row of STATISTICS: one part of one index.
 pub(super) struct IndexRow {
-    pub(super) name: String,
+    pub(super) name: Text,
     pub(super) position: u32,
     pub(super) unique: bool,
-    pub(super) column: Option<String>,
+    pub(super) column: Option<Text>,
     pub(super) descending: bool,
     pub(super) prefix: Option<u32>,
-    pub(super) kind: String,
-    pub(super) comment: String,
+    pub(super) kind: Text,
+    pub(super) comment: Text,
     pub(super) invisible: bool,
     pub(super) expression: Option<String>,
 }
 
 /// The parts of the primary key, and the other indexes by name.
-pub(super) fn indexes(rows: Vec<IndexRow>) -> (Vec<IndexPart>, Vec<IndexDef>) {
-    let mut by_name: BTreeMap<String, Vec<IndexRow>> = BTreeMap::new();
-    for row in rows {
-        by_name.entry(row.name.clone()).or_default().push(row);
-    }
+pub(super) fn indexes(mut rows: Vec<IndexRow>) -> (Vec<IndexPart>, Vec<IndexDef>) {
+    rows.sort_by(|a, b| (&a.name, a.position).cmp(&(&b.name, b.position)));
     let mut primary_key = Vec::new();
     let mut indexes = Vec::new();
-    for (name, mut rows) in by_name {
-        rows.sort_by_key(|row| row.position);
+    for rows in rows.chunk_by(|a, b| a.name == b.name) {
         let Some(first) = rows.first() else { continue };
-        let kind = match first.kind.as_str() {
+        let kind = match &*first.kind {
             // HASH on InnoDB is BTREE.
             "BTREE" | "HASH" if first.unique => IndexKind::Unique,
             "BTREE" | "HASH" => IndexKind::Plain,
@@ -41,17 +37,16 @@ pub(super) fn indexes(rows: Vec<IndexRow>) -> (Vec<IndexPart>, Vec<IndexDef>) {
             "SPATIAL" => IndexKind::Spatial,
             other => IndexKind::Other(other.to_owned().into()),
         };
-        let comment = Some(first.comment.clone().into());
+        let comment = Some(first.comment.clone());
         let invisible = first.invisible;
         // The catalogue says 32 for every part of a spatial index.
         let has_prefixes = !matches!(kind, IndexKind::Spatial | IndexKind::Fulltext);
-        let parts: Vec<IndexPart> =
-            rows.into_iter().filter_map(|row| part(row, has_prefixes)).collect();
-        if name == "PRIMARY" {
+        let parts: Vec<IndexPart> = rows.iter().filter_map(|row| part(row, has_prefixes)).collect();
+        if first.name == "PRIMARY" {
             primary_key = parts;
         } else {
             indexes.push(IndexDef {
-                name: name.into(),
+                name: first.name.clone(),
                 kind,
                 parts: parts.into(),
                 invisible,
@@ -63,10 +58,10 @@ pub(super) fn indexes(rows: Vec<IndexRow>) -> (Vec<IndexPart>, Vec<IndexDef>) {
     (primary_key, indexes)
 }
 
-fn part(row: IndexRow, has_prefixes: bool) -> Option<IndexPart> {
-    let target = match (row.column, row.expression) {
-        (Some(column), _) => IndexTarget::Column(column.into()),
-        (None, Some(expression)) => IndexTarget::Expression(unescape(&expression).into()),
+fn part(row: &IndexRow, has_prefixes: bool) -> Option<IndexPart> {
+    let target = match (&row.column, &row.expression) {
+        (Some(column), _) => IndexTarget::Column(column.clone()),
+        (None, Some(expression)) => IndexTarget::Expression(unescape(expression).into()),
         (None, None) => return None,
     };
     let prefix = row.prefix.filter(|_| has_prefixes);

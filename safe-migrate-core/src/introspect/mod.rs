@@ -1,5 +1,6 @@
 //! From a server to the model: what the declared tables are there, read in one packet.
 
+mod answers;
 mod assemble;
 mod canonical;
 mod catalogue;

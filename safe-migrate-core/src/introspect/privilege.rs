@@ -7,12 +7,12 @@
 use crate::error::Error;
 use crate::schema::TableName;
 
-use super::column::ColumnRow;
+use super::column::Column;
 
 /// Refuses a table whose columns are not all to be seen.
 pub(super) fn columns_are_visible(
     table: &TableName,
-    columns: &[ColumnRow],
+    columns: &[Column],
     only_columns_granted: bool,
 ) -> Result<(), Error> {
     let has_gap = columns.iter().enumerate().any(|(at, column)| column.position as usize != at + 1);
