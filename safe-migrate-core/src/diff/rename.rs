@@ -162,10 +162,9 @@ fn each_key(live: &mut LiveSchema, mut change: impl FnMut(&TableName, &mut Forei
 
 /// A generated key counts as none, unless the column is a declared one.
 fn forget_generated_key(declared: &TableDef, live: &mut LiveSchema) {
-    let Some(name) = live.table(&declared.qualified_name()).map(|table| table.def.qualified_name())
-    else {
-        return;
-    };
+    let there = live.table(&declared.qualified_name());
+    let Some(there) = there.filter(|table| table.generated_key.is_some()) else { return };
+    let name = there.def.qualified_name();
     if let Some(table) = live.tables.get_mut(&name) {
         if table.generated_key.as_ref().is_some_and(|column| declared.has_column(column)) {
             table.generated_key = None;
@@ -177,8 +176,10 @@ fn forget_generated_key(declared: &TableDef, live: &mut LiveSchema) {
 }
 
 fn rename_columns(declared: &TableDef, live: &mut LiveSchema) {
-    let name = declared.qualified_name();
-    let Some(there) = live.table(&name) else { return };
+    if declared.columns.iter().all(|column| column.renamed_from.is_none()) {
+        return;
+    }
+    let Some(there) = live.table(&declared.qualified_name()) else { return };
     let name = there.def.qualified_name();
     let links: Vec<(Text, Text)> = declared
         .columns

@@ -82,8 +82,9 @@ impl View {
         {
             return Err(Error::UnknownDatabase { table: table.qualified_name() });
         }
-        if let Some((name, kind)) =
-            tables.iter().find_map(|table| live.others.get_key_value(&table.qualified_name()))
+        if !live.others.is_empty()
+            && let Some((name, kind)) =
+                tables.iter().find_map(|table| live.others.get_key_value(&table.qualified_name()))
         {
             return Err(Error::NotATable { table: name.clone(), kind: kind.to_string() });
         }

@@ -3,6 +3,8 @@
 // Looks for single kinds of change among all.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+use std::collections::BTreeMap;
+
 use crate::ddl::{self, Dialect, as_in_table, create_table_with};
 use crate::diff::{Change, Desired, Extent, TableDiff, leads_with};
 use crate::schema::{
@@ -23,6 +25,8 @@ use super::{
 pub(super) struct Context<'a> {
     pub(super) declared: &'a [TableDef],
     pub(super) diffs: &'a [TableDiff],
+    /// Where the table of that name is among the diffs, and among the declared ones if it is one.
+    places: &'a Places,
     pub(super) live: &'a LiveSchema,
     pub(super) flavour: Flavour,
     pub(super) server: &'a ServerInfo,
@@ -35,6 +39,9 @@ pub(super) struct Context<'a> {
     /// The checks that go before all else, as their names go to other tables.
     pub(super) freed: &'a [(TableName, CheckDef)],
 }
+
+/// The places of tables, by their folded names.
+type Places = BTreeMap<(String, String), usize>;
 
 /// Plans the diffs, which are in the order of the desired tables.
 pub(crate) fn build(
@@ -49,9 +56,14 @@ pub(crate) fn build(
     let flavour = server.flavour;
     let detached = detach::in_the_way(desired, diffs, live, flavour);
     let freed = check_name::in_the_way(diffs, live, extent, flavour);
+    let mut places = Places::new();
+    for (at, diff) in diffs.iter().enumerate() {
+        places.entry(live.folded(&diff.table)).or_insert(at);
+    }
     let ctx = Context {
         declared,
         diffs,
+        places: &places,
         live,
         flavour,
         server,
@@ -67,12 +79,13 @@ pub(crate) fn build(
     steps.extend(detach::steps(&ctx));
     steps.extend(check_name::steps(&ctx));
     let mut last = Vec::new();
-    for (position, &at) in order.iter().enumerate() {
+    let mut is_ready = vec![false; diffs.len()];
+    for &at in &order {
         let (Some(table_def), Some(diff)) = (declared.get(at), diffs.get(at)) else { continue };
+        is_ready[at] = true;
         match live.table(&diff.table) {
             None => {
-                let earlier = &order[..=position];
-                let (step, deferred) = create(&ctx, table_def, earlier);
+                let (step, deferred) = create(&ctx, table_def, &is_ready);
                 steps.push(step);
                 last.extend(foreign_key::for_new_table(&ctx, table_def, deferred));
             }
@@ -155,14 +168,10 @@ fn holds(sequence: &str, other: &str) -> bool {
 fn create<'a>(
     ctx: &Context<'_>,
     table: &'a TableDef,
-    earlier: &[usize],
+    is_ready: &[bool],
 ) -> (Step, Vec<&'a ForeignKeyDef>) {
     let is_there = |key: &&ForeignKeyDef| {
-        earlier.iter().any(|at| {
-            ctx.declared
-                .get(*at)
-                .is_some_and(|parent| ctx.live.same_table(&parent.qualified_name(), &key.parent))
-        })
+        ctx.place(&key.parent).is_some_and(|at| is_ready.get(at) == Some(&true))
     };
     // MariaDB takes an index of words for one that serves the key, and then refuses it (error 1005).
     let is_served = |key: &&ForeignKeyDef| {
@@ -236,10 +245,13 @@ fn with_table_charset(column: &ColumnDef, actual: &LiveTable) -> ColumnDef {
 }
 
 impl<'a> Context<'a> {
+    fn place(&self, table: &TableName) -> Option<usize> {
+        self.places.get(&self.live.folded(table)).copied()
+    }
+
     /// The table as it shall be.
     pub(super) fn desired(&self, table: &TableName) -> Option<&'a TableDef> {
-        let is_it = |desired: &&TableDef| self.live.same_table(&desired.qualified_name(), table);
-        self.declared.iter().find(is_it)
+        self.declared.get(self.place(table)?)
     }
 
     /// The foreign key of that name, as it shall be.
@@ -302,7 +314,7 @@ impl<'a> Context<'a> {
 
     /// The column as it will be when the plan has run.
     pub(super) fn resulting_column(&self, table: &TableName, column: &str) -> Option<ColumnDef> {
-        let diff = self.diffs.iter().find(|diff| self.live.same_table(&diff.table, table));
+        let diff = self.place(table).and_then(|at| self.diffs.get(at));
         let created = diff.and_then(|diff| match diff.changes.as_slice() {
             [Change::CreateTable(table)] => {
                 let options = self.as_created(table).options;

@@ -86,12 +86,16 @@ impl LiveSchema {
     /// The table of that name, as the server compares names.
     #[must_use]
     pub fn table(&self, name: &TableName) -> Option<&LiveTable> {
-        self.tables.get(name).or_else(|| {
-            self.tables
-                .iter()
-                .find(|(there, _)| self.same_table(there, name))
-                .map(|(_, table)| table)
-        })
+        if let Some(table) = self.tables.get(name) {
+            return Some(table);
+        }
+        if self.table_names_ignore_case {
+            let is_it = |there: &TableName| self.same_table(there, name);
+            return self.tables.iter().find(|(there, _)| is_it(there)).map(|(_, table)| table);
+        }
+        // The tables of the connected database are here without it.
+        let is_here = name.database.as_deref() == Some(&*self.database);
+        if is_here { self.tables.get(&TableName::new(name.table.clone())) } else { None }
     }
 
     /// The foreign keys that refer to the table, with the tables they belong to.
@@ -124,6 +128,12 @@ impl LiveSchema {
     }
 
     fn same_name(&self, a: &str, b: &str) -> bool {
-        a == b || (self.table_names_ignore_case && a.to_lowercase() == b.to_lowercase())
+        if a == b || !self.table_names_ignore_case {
+            return a == b;
+        }
+        match a.is_ascii() && b.is_ascii() {
+            true => a.eq_ignore_ascii_case(b),
+            false => a.to_lowercase() == b.to_lowercase(),
+        }
     }
 }
