@@ -9,7 +9,10 @@ use crate::proxy::{Moment, Proxy};
 use crate::scene;
 use crate::support::{Database, both};
 
-both! { proxy_cuts_once, proxy_cuts_for_good, proxy_cuts_and_the_rows_change }
+both! {
+    proxy_cuts_once, proxy_cuts_for_good, proxy_cuts_and_the_rows_change,
+    proxy_cuts_among_new_tables,
+}
 
 const TABLES: usize = 4;
 
@@ -167,4 +170,37 @@ async fn proxy_cuts_and_the_rows_change(db: Database) {
     assert!(text.contains("done before them (1): `firsts`"), "{text}");
     assert!(!text.contains("nothing was changed"), "{text}");
     assert!(db.column("firsts", "extra").await.is_some());
+}
+
+/// New tables travel together. A packet that the server never had, and one whose answers nobody
+/// saw: either way the run looks, makes what is missing, and the journal tells of every table.
+async fn proxy_cuts_among_new_tables(db: Database) {
+    let is_packet = |sql: &String| sql.contains("CREATE TABLE") && sql.contains("`items_0` (");
+    let schema = scene::schema(TABLES);
+    scene::empty(&db).await;
+    let (_, user) = db.pool().await;
+    let proxy = Proxy::to(db.server.port()).await;
+    schema.migrate(&proxy.pool(db.options(&user).database(&db.name))).await.unwrap();
+    let commands = proxy.commands();
+    let at = commands.iter().position(is_packet).unwrap() + 1;
+    assert!(commands[at - 1].contains("`parts_1` ("), "{}", commands[at - 1]);
+    for moment in [Moment::Before, Moment::Unanswered] {
+        scene::empty(&db).await;
+        let rows = db.pictures().await;
+        let (_, user) = db.pool().await;
+        let proxy = Proxy::to(db.server.port()).await;
+        proxy.at(at, moment, false, Box::new(|| {}));
+        let pool = proxy.pool(db.options(&user).database(&db.name));
+        let report = schema.migrate(&pool).await.unwrap();
+        assert!(proxy.has_fired(), "{moment:?}");
+        pool.close().await;
+        assert_eq!(report.executed.len(), TABLES, "{moment:?}: {report}");
+        let unseen = report.executed.iter().filter(|step| !step.is_answered).count();
+        match moment {
+            Moment::Before => assert_eq!(unseen, 0, "{report}"),
+            // Its statements were run, all or the first ones: the look tells which.
+            Moment::Unanswered | Moment::Watched => assert!(unseen > 0, "{report}"),
+        }
+        scene::assert_right(&db, &schema, &rows).await;
+    }
 }

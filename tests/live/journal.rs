@@ -1,7 +1,7 @@
 //! The journal: what it says, what it costs, and that it is never in the way.
 
 use safe_schema::report::StepState;
-use safe_schema::{Policy, SafeSchema, Schema, inspect, schema};
+use safe_schema::{Error, Policy, SafeSchema, Schema, inspect, schema};
 
 use crate::support::{Database, both, with_parents};
 
@@ -9,6 +9,7 @@ both! {
     every_step_is_written_down,
     who_migrated,
     a_failed_step_has_its_reason,
+    a_new_table_that_is_refused_among_others,
     not_made_where_nothing_is_to_be_done,
     not_made_by_a_refusal,
     not_where_nobody_wants_it,
@@ -114,6 +115,48 @@ async fn a_failed_step_has_its_reason(db: Database) {
     let said = history[0].error.clone().unwrap();
     assert!(error.to_string().contains(&said), "{said} is not in {error}");
     assert!(said.contains("ALTER"), "{said}");
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "kettles")]
+struct Kettle {
+    #[safe_schema(primary_key)]
+    id: u32,
+    #[safe_schema(default_sql = "no_such_function()")]
+    heat: u32,
+}
+
+/// New tables are sent together. What is done stays done and is told so; the one that the server
+/// refuses is tried by itself, and has its reason; the others were not begun.
+async fn a_new_table_that_is_refused_among_others(db: Database) {
+    let (pool, user) = db.pool().await;
+    let wrong = with_parents![Pot, Kettle, Lid];
+    let error = wrong.migrate(&pool).await.unwrap_err();
+    let Error::Step(step) = &error else { panic!("{error:?}") };
+    assert_eq!((step.table.to_string(), step.number, step.of), ("kettles".to_owned(), 2, 3));
+    assert_eq!(step.done.len(), 1, "{error}");
+    let history = wrong.history(&pool).await.unwrap();
+    let states: Vec<_> =
+        history.iter().map(|entry| (entry.table.as_str(), entry.step, entry.state)).collect();
+    assert_eq!(
+        states,
+        [
+            ("pots", 1, StepState::Done),
+            ("kettles", 2, StepState::NotDone),
+            ("lids", 3, StepState::NotDone),
+            ("kettles", 4, StepState::Failed),
+        ]
+    );
+    assert!(history[0].duration.is_some());
+    assert_eq!(history[2].error, None);
+    for at in [1, 3] {
+        let said = history[at].error.clone().unwrap();
+        assert!(error.to_string().contains(&said), "{said} is not in {error}");
+    }
+    let made = db.statements(&user).await;
+    let lids = made.ddl().iter().filter(|sql| sql.contains("`lids`")).count();
+    assert!(lids == 0 || db.is_mariadb(), "{:#?}", made.ddl());
+    assert_eq!(db.migrate(&all()).await.executed.len(), 1);
 }
 
 async fn not_made_where_nothing_is_to_be_done(db: Database) {

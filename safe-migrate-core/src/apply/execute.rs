@@ -1,6 +1,7 @@
-//! Runs the steps of a plan, one after the other, on the session that holds the lock.
+//! Runs the steps of a plan, one after the other, on the session that holds the lock; new tables
+//! in packets of many.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::error::{Error, FailedStep, ServerError};
 use crate::plan::{Plan, Step};
@@ -8,7 +9,8 @@ use crate::report::{Blocker, Executed};
 use crate::server::codes;
 
 use super::progress::Watched;
-use super::step::{Failure, Ran, run};
+use super::step::{Failure, run};
+use super::together::{self, Ended, Made};
 use super::{Control, Session};
 
 /// How the steps ended.
@@ -18,11 +20,11 @@ pub(crate) enum Outcome {
     /// The database is no longer what the plan was made for (somebody else changed it):
     /// look and plan again.
     Overtaken(Error),
-    /// The connection is gone, and what became of the step is not known: look again, when the
-    /// server is done with it.
+    /// The connection is gone, and what became of what was sent is not known: look again, when
+    /// the server is done with it.
     Lost {
-        /// The step as it would be reported if it was done.
-        unseen: Box<Executed>,
+        /// The steps whose ends were not seen, as they would be reported if they were done.
+        unseen: Vec<Executed>,
         /// What to say when no look is possible.
         error: Error,
     },
@@ -35,35 +37,36 @@ pub(crate) async fn execute(
     control: &mut Control<'_>,
     executed: &mut Vec<Executed>,
 ) -> Result<Outcome, Error> {
-    let done = |executed: &[Executed]| executed.iter().map(Executed::text).collect::<Vec<_>>();
-    for (at, step) in plan.steps.iter().enumerate() {
+    let mut at = 0;
+    // A step that was sent with others, and refused.
+    let mut sent_before = None;
+    while let Some(step) = plan.steps.get(at) {
         if control.stop.is_wanted().await {
             return Err(Error::Stopped { done: done(executed) });
         }
+        let steps = together::from(plan, at);
+        if steps.len() > 1 && sent_before != Some(at) {
+            let Made { done, end } = together::run(session, plan, at, steps, control).await;
+            let known = done.len();
+            executed.extend(steps.iter().zip(done).map(|(step, took)| as_run(step, took)));
+            at += known;
+            match end {
+                Ended::All => {}
+                // It is tried again by itself: then it may wait, and what is wrong is told.
+                Ended::Refused => sent_before = Some(at),
+                Ended::Fenced => return Err(Error::LeaseLost { done: self::done(executed) }),
+                Ended::Lost(server) => {
+                    let unseen = steps.iter().skip(known).map(|step| Executed {
+                        is_answered: false,
+                        ..as_run(step, Duration::ZERO)
+                    });
+                    let error = failed(plan, at, server, Vec::new(), executed);
+                    return Ok(Outcome::Lost { unseen: unseen.collect(), error });
+                }
+            }
+            continue;
+        }
         let started = Instant::now();
-        let as_run = |ran: Ran, is_answered| Executed {
-            table: step.table.clone(),
-            summary: step.summary.clone(),
-            sql: step.sql.clone(),
-            risk: step.risk,
-            algorithm: ran.algorithm,
-            duration: started.elapsed(),
-            attempts: ran.attempts,
-            blockers: ran.blockers,
-            is_answered,
-        };
-        let failed = |server: ServerError, blockers: Vec<Blocker>, executed: &[Executed]| {
-            Error::Step(Box::new(FailedStep {
-                table: step.table.clone(),
-                number: at + 1,
-                of: plan.steps.len(),
-                sql: step.statement(),
-                next: next(&server, step, &blockers),
-                server,
-                blockers,
-                done: done(executed),
-            }))
-        };
         let flavour = plan.server.flavour;
         let mut watcher = control.watcher.take();
         let watched =
@@ -79,22 +82,22 @@ pub(crate) async fn execute(
         control.watcher = watcher;
         match ran {
             Ok(ran) => {
-                let attempts = ran.attempts;
+                let attempts = ran.attempts + u32::from(sent_before == Some(at));
                 tracing::info!(
                     name: "safe_schema.step.done",
                     table = %step.table, sql = %step.sql, attempts, "step done"
                 );
-                executed.push(as_run(ran, true));
+                let (algorithm, blockers) = (ran.algorithm, ran.blockers);
+                let took = started.elapsed();
+                executed.push(Executed { attempts, algorithm, blockers, ..as_run(step, took) });
+                at += 1;
             }
             Err(Failure::Fenced) => return Err(Error::LeaseLost { done: done(executed) }),
             Err(Failure::Stopped) => return Err(Error::Stopped { done: done(executed) }),
             Err(Failure::Lost(server)) => {
-                let unseen = as_run(
-                    Ran { attempts: 1, algorithm: step.algorithm, blockers: Vec::new() },
-                    false,
-                );
-                let error = failed(server, Vec::new(), executed);
-                return Ok(Outcome::Lost { unseen: Box::new(unseen), error });
+                let unseen = Executed { is_answered: false, ..as_run(step, started.elapsed()) };
+                let error = failed(plan, at, server, Vec::new(), executed);
+                return Ok(Outcome::Lost { unseen: vec![unseen], error });
             }
             Err(Failure::Refused { server, blockers }) => {
                 tracing::warn!(
@@ -102,12 +105,53 @@ pub(crate) async fn execute(
                     table = %step.table, sql = %step.sql, %server, "step failed"
                 );
                 let overtaken = server.code.is_some_and(codes::says_done_already);
-                let error = failed(server, blockers, executed);
+                let error = failed(plan, at, server, blockers, executed);
                 return if overtaken { Ok(Outcome::Overtaken(error)) } else { Err(error) };
             }
         }
     }
     Ok(Outcome::Done)
+}
+
+fn done(executed: &[Executed]) -> Vec<String> {
+    executed.iter().map(Executed::text).collect()
+}
+
+/// A step that was done at once.
+fn as_run(step: &Step, duration: Duration) -> Executed {
+    Executed {
+        table: step.table.clone(),
+        summary: step.summary.clone(),
+        sql: step.sql.clone(),
+        risk: step.risk,
+        algorithm: step.algorithm,
+        duration,
+        attempts: 1,
+        blockers: Vec::new(),
+        is_answered: true,
+    }
+}
+
+fn failed(
+    plan: &Plan,
+    at: usize,
+    server: ServerError,
+    blockers: Vec<Blocker>,
+    executed: &[Executed],
+) -> Error {
+    let Some(step) = plan.steps.get(at) else {
+        return Error::Query { doing: "run the plan".to_owned(), done: done(executed), server };
+    };
+    Error::Step(Box::new(FailedStep {
+        table: step.table.clone(),
+        number: at + 1,
+        of: plan.steps.len(),
+        sql: step.statement(),
+        next: next(&server, step, &blockers),
+        server,
+        blockers,
+        done: done(executed),
+    }))
 }
 
 fn next(server: &ServerError, step: &Step, blockers: &[Blocker]) -> String {

@@ -12,22 +12,23 @@ const PAUSE: Duration = Duration::from_millis(100);
 
 /// Waits until the server no longer runs anything on the connection of that number. A server that
 /// was restarted begins its numbers anew, so another one may have it by now: only a statement of
-/// one's own user that names the table of the lost one counts.
+/// one's own user that names the table of a lost one counts.
 pub(crate) async fn wait_for_end(
     session: &mut Session,
     connection: u64,
-    statement: &str,
+    statements: &[&str],
     budget: Duration,
     stop: &mut Stop<'_>,
 ) -> Result<(), Error> {
     let started = Instant::now();
-    while still_runs(session, connection, statement).await? {
+    while still_runs(session, connection, statements).await? {
         if started.elapsed() > budget {
             return Err(Error::Query {
                 doing: DOING.to_owned(),
                 done: Vec::new(),
                 server: ServerError::unexpected(&format!(
-                    "connection {connection} is still running: {statement}"
+                    "connection {connection} is still running: {}",
+                    statements.join("; ")
                 )),
             });
         }
@@ -43,21 +44,23 @@ pub(crate) async fn wait_for_end(
     Ok(())
 }
 
-/// Whether the server still runs that statement on the connection of that number, or another one
+/// Whether the server still runs one of the statements on the connection of that number, or another one
 /// of the same step (a fill asks where its batches end): one that names the same table. As far as
 /// this user may see.
 pub(super) async fn still_runs(
     session: &mut Session,
     connection: u64,
-    statement: &str,
+    statements: &[&str],
 ) -> Result<bool, Error> {
-    let is_it = match quoted_name(statement) {
+    let is_one = statements.iter().map(|statement| match quoted_name(statement) {
         Some(table) => format!("LOCATE({}, INFO) > 0", crate::ddl::literal(table)),
         None => "INFO IS NOT NULL".to_owned(),
-    };
+    });
+    let is_one = is_one.collect::<Vec<_>>().join(" OR ");
+    // What the journal sends with them counts as well.
     let question = format!(
         "SELECT COUNT(*) FROM information_schema.PROCESSLIST \
-         WHERE ID = {connection} AND ID <> CONNECTION_ID() AND {is_it}"
+         WHERE ID = {connection} AND ID <> CONNECTION_ID() AND ({is_one} OR LOCATE('safe_schema_', INFO) > 0)"
     );
     let rows = session.ask(question, || DOING.to_owned()).await?;
     Ok(number::<u64>(&rows) != Some(0))

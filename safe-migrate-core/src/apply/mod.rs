@@ -16,6 +16,7 @@ mod session;
 mod start_up;
 mod step;
 mod stop;
+mod together;
 
 pub use fix::{Fix, FixFuture};
 pub use options::Options;

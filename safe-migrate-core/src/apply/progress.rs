@@ -57,12 +57,16 @@ impl Watcher {
         watched: &Watched<'_>,
         step: impl Future<Output = T>,
     ) -> T {
-        (self.callback.0)(&watched.at(Stage::Begun));
+        self.begun(watched);
         let step = pin!(step);
         match select(step, pin!(self.look_on(watched))).await {
             Either::Left((outcome, _)) => outcome,
             Either::Right(((), step)) => step.await,
         }
+    }
+
+    pub(super) fn begun(&self, watched: &Watched<'_>) {
+        (self.callback.0)(&watched.at(Stage::Begun));
     }
 
     pub(super) fn done(&self, watched: &Watched<'_>) {

@@ -87,8 +87,8 @@ pub(super) struct Run<'a> {
     /// Those whose commit was sent, and not answered.
     pub(super) unseen_fixes: Vec<Fixed>,
     executed: Vec<Executed>,
-    /// The step whose end was not seen, and the server's number of its connection.
-    unseen: Option<(Executed, u64)>,
+    /// The steps whose ends were not seen, and the server's number of their connection.
+    unseen: Option<(Vec<Executed>, u64)>,
     /// Whether what this session writes into the journal is made ready.
     is_journal_open: bool,
     lost: Lost,
@@ -148,9 +148,10 @@ impl Run<'_> {
 
     /// With the lock held: looks again, plans, judges, runs, and looks once more.
     async fn apply(&mut self, session: &mut Session) -> Result<Report, Error> {
-        if let Some((step, connection)) = &self.unseen {
+        if let Some((steps, connection)) = &self.unseen {
             let Control { options, stop, .. } = &mut self.control;
-            wait_for_end(session, *connection, &step.sql, options.turn_wait, stop).await?;
+            let statements: Vec<&str> = steps.iter().map(|step| step.sql.as_str()).collect();
+            wait_for_end(session, *connection, &statements, options.turn_wait, stop).await?;
         }
         self.is_journal_open = false;
         let mut overtaken = 0;
@@ -189,20 +190,19 @@ impl Run<'_> {
                 Outcome::Overtaken(error) if overtaken == TIMES_OVERTAKEN => return Err(error),
                 Outcome::Overtaken(_) => overtaken += 1,
                 Outcome::Lost { unseen, error } => {
-                    self.unseen = Some((*unseen, session.id));
+                    self.unseen = Some((unseen, session.id));
                     return Err(error);
                 }
             }
         }
     }
 
-    /// What became of the step whose end was not seen, if there was one: it is done where nothing
-    /// is left to do for it.
+    /// What became of the steps whose ends were not seen, if there were some: one is done where
+    /// nothing is left to do for it.
     fn settle(&mut self, plan: &Plan) -> bool {
-        let Some((step, _)) = self.unseen.take() else { return false };
-        if plan.steps.iter().all(|left| left.sql != step.sql) {
-            self.executed.push(step);
-        }
+        let Some((steps, _)) = self.unseen.take() else { return false };
+        let is_left = |step: &Executed| plan.steps.iter().any(|left| left.sql == step.sql);
+        self.executed.extend(steps.into_iter().filter(|step| !is_left(step)));
         true
     }
 

@@ -143,7 +143,8 @@ impl Schema {
 
     /// The same, until the future ends: then the migration stops before its next step, with
     /// [`Error::Stopped`]. A statement that is running is waited for (the server would go on with
-    /// it anyway), waiting for a lock or for another process is not.
+    /// it anyway), as are up to 32 new tables that are made together; waiting for a lock or for
+    /// another process is not.
     ///
     /// A container is told to end by SIGTERM: a future of `tokio::signal::unix` ends with that.
     ///

@@ -91,8 +91,7 @@ pub(crate) fn build(
             }
             Some(actual) => {
                 let mut keys = foreign_key::for_existing_table(&ctx, diff, actual);
-                let earlier = order.get(..position).unwrap_or_default();
-                let beside = foreign_key::beside_the_copy(&ctx, diff, &mut keys, earlier);
+                let beside = foreign_key::beside_the_copy(&ctx, diff, &mut keys, &is_ready);
                 steps.extend(table::steps(&ctx, diff, actual, beside));
                 last.extend(keys.finish(&ctx, diff, actual));
             }
@@ -245,7 +244,7 @@ fn with_table_charset(column: &ColumnDef, actual: &LiveTable) -> ColumnDef {
 }
 
 impl<'a> Context<'a> {
-    fn place(&self, table: &TableName) -> Option<usize> {
+    pub(super) fn place(&self, table: &TableName) -> Option<usize> {
         self.places.get(&self.live.folded(table)).copied()
     }
 

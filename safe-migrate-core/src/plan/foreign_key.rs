@@ -104,7 +104,7 @@ pub(super) fn beside_the_copy(
     ctx: &Context<'_>,
     diff: &TableDiff,
     keys: &mut Draft,
-    earlier: &[usize],
+    is_ready: &[bool],
 ) -> Option<Draft> {
     if ctx.is_exact() {
         return None;
@@ -114,11 +114,11 @@ pub(super) fn beside_the_copy(
         _ => None,
     });
     let is_ready = |key: &ForeignKeyDef| {
-        let is_parent =
-            |table: &TableDef| ctx.live.same_table(&table.qualified_name(), &key.parent);
         // MariaDB looks for the columns of a table that refers to itself as they were (error 1005).
-        ctx.flavour == Flavour::MySql && ctx.live.same_table(&diff.table, &key.parent)
-            || earlier.iter().any(|at| ctx.declared.get(*at).is_some_and(is_parent))
+        match ctx.live.same_table(&diff.table, &key.parent) {
+            true => ctx.flavour == Flavour::MySql,
+            false => ctx.place(&key.parent).is_some_and(|at| is_ready.get(at) == Some(&true)),
+        }
     };
     let is_copied = |key: &ForeignKeyDef| {
         key.columns.iter().any(|column| {

@@ -14,7 +14,7 @@ pub struct HistoryEntry {
     pub step: u32,
     /// What became of it.
     pub state: StepState,
-    /// When it began, in UTC: `2026-11-23T18:05:01.123456Z`.
+    /// When it was sent, in UTC: `2026-11-23T18:05:01.123456Z`. New tables are sent together.
     pub started: String,
     /// The table.
     pub table: String,
@@ -56,7 +56,9 @@ pub enum StepState {
     Failed,
     /// Its end was not seen; a later look found nothing left to do for it.
     Settled,
-    /// Its end was not seen; a later look found it still to be done. A data fix: rolled back.
+    /// Its end was not seen, and a later look found it still to be done (a data fix: rolled back);
+    /// or it was sent with other new tables, of which one was refused: that one is then tried by
+    /// itself.
     NotDone,
     /// It was a fill in batches, and was asked to stop.
     Stopped,

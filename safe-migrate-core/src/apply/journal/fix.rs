@@ -11,7 +11,7 @@ use crate::report::StepState;
 use crate::server::{codes, packet};
 
 use super::super::fix::Fix;
-use super::{Journal, error_literal};
+use super::{Journal, STARTED, error_literal};
 
 /// A fix that the journal has as done.
 pub(crate) struct Recorded {
@@ -34,12 +34,14 @@ impl Journal {
     /// The statements before the fixes, and the step that the first of them is; `None` where the
     /// journal is not written.
     pub(crate) fn begin_fixes(&mut self, fixes: &[&Fix]) -> Option<(u32, Vec<String>)> {
-        self.table.as_ref()?;
+        let table = self.table.clone()?;
         let first = self.step + 1;
         let mut sql: Vec<String> = self.settling().into_iter().collect();
         for fix in fixes {
             let statement = fix.as_sql().map_or("(a function)", |sql| sql);
-            sql.extend(self.started(&fix.table.to_string(), statement, Some(&fix.name)));
+            let row = self.started(&fix.table.to_string(), statement);
+            let name = literal(&fix.name);
+            sql.push(format!("INSERT INTO {table} ({STARTED}, fix) VALUES ({row}, {name})"));
         }
         Some((first, sql))
     }

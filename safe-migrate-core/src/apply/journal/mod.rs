@@ -25,6 +25,14 @@ use super::Session;
 /// A server's message is cut at so many characters.
 const ERROR_LENGTH: usize = 4_000;
 
+/// How a step ended.
+pub(crate) struct End<'a> {
+    pub(crate) state: StepState,
+    pub(crate) error: Option<&'a str>,
+    /// The SQL of how many microseconds it took.
+    pub(crate) took: String,
+}
+
 /// The journal, as one run writes it.
 pub(crate) struct Journal {
     is_wanted: bool,
@@ -36,6 +44,10 @@ pub(crate) struct Journal {
     settled: Vec<String>,
     warning: Option<String>,
 }
+
+/// The columns of a row that says that something begins.
+const STARTED: &str = "run, step, state, table_name, statement, service, engine, host, process, \
+                       connection";
 
 impl Journal {
     /// A journal that is not written until it is opened, and never where nobody wants one.
@@ -84,45 +96,57 @@ impl Journal {
 
     /// The statements before a step's own.
     pub(crate) fn begin(&mut self, step: &Step) -> Vec<String> {
-        let mut sql: Vec<String> = self.settling().into_iter().collect();
-        if let Some(started) = self.started(&step.table.to_string(), &step.sql, None) {
-            sql.push("SET @safe_schema_started = NOW(6)".to_owned());
-            sql.push(started);
+        let mut sql = self.begin_together(std::slice::from_ref(step));
+        if let Some(rows) = sql.pop() {
+            sql.extend(["SET @safe_schema_started = NOW(6)".to_owned(), rows]);
         }
         sql
     }
 
-    /// The row that says that the next step of the run begins.
-    fn started(&mut self, name: &str, statement: &str, fix: Option<&str>) -> Option<String> {
-        let table = self.table.as_ref()?;
+    /// The statements before those of steps that go together: a row for each, all in one.
+    pub(crate) fn begin_together(&mut self, steps: &[Step]) -> Vec<String> {
+        let Some(table) = self.table.clone() else { return Vec::new() };
+        let mut sql: Vec<String> = self.settling().into_iter().collect();
+        let rows: Vec<String> = steps
+            .iter()
+            .map(|step| format!("({})", self.started(&step.table.to_string(), &step.sql)))
+            .collect();
+        sql.push(format!("INSERT INTO {table} ({STARTED}) VALUES {}", rows.join(", ")));
+        sql
+    }
+
+    /// The values of the row that says that the next step of the run begins.
+    fn started(&mut self, table: &str, statement: &str) -> String {
         self.step += 1;
         let Who { service, engine, host, process } = &self.who;
-        let (column, fix) =
-            fix.map_or_else(|| ("", String::new()), |fix| (" fix,", format!(" {},", literal(fix))));
-        Some(format!(
-            "INSERT INTO {table} (run, step, state,{column} table_name, statement, service, \
-             engine, host, process, connection) VALUES ({}, {}, 'started',{fix} {}, {}, {}, {}, {}, \
-             {process}, CONNECTION_ID())",
-            literal(&self.run),
+        let (run, service) = (literal(&self.run), literal(service));
+        let (engine, host) = (literal(engine), literal(host));
+        format!(
+            "{run}, {}, 'started', {}, {}, {service}, {engine}, {host}, {process}, CONNECTION_ID()",
             self.step,
-            literal(name),
+            literal(table),
             literal(statement),
-            literal(service),
-            literal(engine),
-            literal(host),
-        ))
+        )
     }
 
     /// The statement after a step's own.
     pub(crate) fn end(&self, state: StepState, error: Option<&str>) -> Option<String> {
+        let took = "TIMESTAMPDIFF(MICROSECOND, @safe_schema_started, NOW(6))".to_owned();
+        self.end_together(&[End { state, error, took }])
+    }
+
+    /// The statement after those of the last steps, which went together.
+    pub(crate) fn end_together(&self, ends: &[End<'_>]) -> Option<String> {
         let table = self.table.as_ref()?;
+        let first = u64::from(self.step) + 1 - ends.len() as u64;
+        let run = literal(&self.run);
+        let rows = (first..).zip(ends).map(|(step, End { state, error, took })| {
+            let error = error_literal(*error);
+            format!("({run}, {step}, {}, {error}, {took})", literal(state.name()))
+        });
         Some(format!(
-            "INSERT INTO {table} (run, step, state, error, duration_us) VALUES ({}, {}, {}, \
-             {}, TIMESTAMPDIFF(MICROSECOND, @safe_schema_started, NOW(6)))",
-            literal(&self.run),
-            self.step,
-            literal(state.name()),
-            error_literal(error),
+            "INSERT INTO {table} (run, step, state, error, duration_us) VALUES {}",
+            rows.collect::<Vec<_>>().join(", ")
         ))
     }
 
@@ -156,7 +180,7 @@ impl Journal {
         })
     }
 
-    /// Writes what goes with no step.
+    /// Writes at once what goes with no step.
     pub(crate) async fn write(&mut self, session: &mut Session, sql: String) {
         if let Err(error) = packet::run(&mut session.connection, sql).await {
             let error = ServerError::from(error);

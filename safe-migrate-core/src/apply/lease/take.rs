@@ -108,7 +108,7 @@ async fn settle(
 ) -> Result<(), Error> {
     if let Some((connection, statement)) = former.statement {
         let holder = format!("a statement of {}: {statement}", former.holder);
-        while still_runs(session, connection, &statement).await? {
+        while still_runs(session, connection, &[&statement]).await? {
             let renew = sql::renew(&held.table, held.fence, &held.token, held.time);
             turn.bound(session, database, &holder, change(renew)).await?;
             tracing::debug!(
