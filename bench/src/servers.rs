@@ -43,10 +43,10 @@ pub async fn pool(port: u16, database: &str) -> Outcome<MySqlPool> {
     Ok(MySqlPoolOptions::new().max_connections(1).connect_with(options).await?)
 }
 
-/// Waits until the pool has its connection back: it asks it whether it is well, which nobody else
-/// has to wait for.
+/// Waits until the pool has its connection back, if it has one: it asks it whether it is well, which
+/// nobody else has to wait for.
 pub async fn idle(pool: &MySqlPool) {
-    while pool.num_idle() == 0 {
+    while pool.num_idle() < pool.size() as usize {
         tokio::time::sleep(std::time::Duration::from_micros(200)).await;
     }
 }

@@ -56,8 +56,8 @@ pub async fn measure(servers: &[Server]) -> Outcome<Vec<Table>> {
         ],
     );
     for server in servers {
-        servers::empty(server, "keys").await?;
-        let pool = servers::pool(server.port(), "keys").await?;
+        servers::empty(server, "million").await?;
+        let pool = servers::pool(server.port(), "million").await?;
         fill(&pool).await?;
         // Where the table is now, and the other one.
         let mut schemas = [schema![ByCode], schema![ById]];
@@ -94,21 +94,22 @@ pub async fn measure(servers: &[Server]) -> Outcome<Vec<Table>> {
             Cell::ratio(ours.saturating_sub(probes), floor)
         ]);
         pool.close().await;
-        servers::drop(server, "keys").await?;
+        servers::drop(server, "million").await?;
     }
     Ok(vec![table])
 }
 
 async fn fill(pool: &MySqlPool) -> Outcome {
     schema![ByCode].migrate(pool).await?;
-    let first = "INSERT INTO events VALUES (0, CONCAT(MD5(0), 'x'), 1, REPEAT('x', 80))";
+    let first =
+        "INSERT INTO events VALUES (0, CONCAT(LEFT(SHA2(0, 256), 32), 'x'), 1, REPEAT('x', 80))";
     servers::sql(pool, first).await?;
     for doubling in 0..DOUBLINGS {
         let there = 1_u64 << doubling;
         servers::sql(
             pool,
             &format!(
-                "INSERT INTO events SELECT id + {there}, CONCAT(MD5(id + {there}), 'x'), kind, text \
+                "INSERT INTO events SELECT id + {there}, CONCAT(LEFT(SHA2(id + {there}, 256), 32), 'x'), kind, text \
                  FROM events"
             ),
         )

@@ -25,6 +25,8 @@ pub async fn measure(servers: &[Server]) -> Outcome<Vec<Table>> {
             servers::empty(server, "peers").await?;
             let pool = servers::pool(server.port(), "peers").await?;
             schema.migrate(&pool).await?;
+            pool.close().await;
+            let pool = servers::pool(server.port(), "peers").await?;
             let theirs = SqlxMySqlConnector::from_sqlx_mysql_pool(pool.clone());
             let mut turns = Turns::<2>::new();
             for round in 0..runs() {
