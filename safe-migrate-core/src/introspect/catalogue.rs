@@ -1,6 +1,7 @@
 //! The questions to the catalogue: one packet, whatever the number of tables.
 
 use crate::ddl::literal;
+use crate::schema::TableName;
 use crate::server::ServerInfo;
 
 /// What a look sets for itself.
@@ -54,7 +55,12 @@ pub(super) fn packet(databases: &[(Option<String>, Tables)]) -> String {
                 format!("{column} IN ({})", list(names.iter().map(String::as_str)))
             }
         };
-        sql.push_str(&questions(&database, is_wanted));
+        let sizes = match tables {
+            Tables::All => SIZES,
+            // Of the ones that are changed they are asked later: the server opens tables for them.
+            Tables::Named(_) => "0, 0",
+        };
+        sql.push_str(&questions(&database, sizes, is_wanted));
     }
     sql.push_str(RESTORE);
     sql.push_str(";\nCOMMIT");
@@ -77,7 +83,7 @@ fn list<'a>(texts: impl Iterator<Item = &'a str>) -> String {
     texts.map(within_comment).collect::<Vec<_>>().join(", ")
 }
 
-fn questions(db: &str, is_wanted: impl Fn(&str) -> String) -> String {
+fn questions(db: &str, sizes: &str, is_wanted: impl Fn(&str) -> String) -> String {
     let (own, t, c) =
         (is_wanted("TABLE_NAME"), is_wanted("t.TABLE_NAME"), is_wanted("c.TABLE_NAME"));
     // Checks: MySQL's constraint names are unique in the schema, MariaDB's only in the table.
@@ -88,8 +94,7 @@ fn questions(db: &str, is_wanted: impl Fn(&str) -> String) -> String {
              WHERE GRANTEE = {ME} AND PRIVILEGE_TYPE IN ({ON_COLUMNS}) \
                AND {db} LIKE TABLE_SCHEMA) \
          FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = {db};\n\
-         SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_ROWS, \
-           DATA_LENGTH + INDEX_LENGTH, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
+         SELECT TABLE_NAME, TABLE_TYPE, ENGINE, ROW_FORMAT, {sizes}, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT \
          FROM information_schema.TABLES WHERE TABLE_SCHEMA = {db} AND {own};\n\
          SELECT TABLE_NAME, COLUMN_NAME, ORDINAL_POSITION, COLUMN_DEFAULT, IS_NULLABLE, \
            COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, \
@@ -125,6 +130,19 @@ fn questions(db: &str, is_wanted: impl Fn(&str) -> String) -> String {
            AND NOT EXISTS (SELECT 1 FROM information_schema.TABLE_PRIVILEGES t \
              WHERE t.PRIVILEGE_TYPE IN ({ON_COLUMNS}) AND t.GRANTEE = {ME} \
                AND t.TABLE_SCHEMA = {db} AND t.TABLE_NAME = c.TABLE_NAME);\n"
+    )
+}
+
+/// About how many rows and bytes a table has.
+const SIZES: &str = "TABLE_ROWS, DATA_LENGTH + INDEX_LENGTH";
+
+/// The question for the size of one table.
+pub(super) fn size(table: &TableName) -> String {
+    let db = table.database.as_deref().map_or("DATABASE()".to_owned(), literal);
+    format!(
+        "SELECT {SIZES} FROM information_schema.TABLES \
+         WHERE TABLE_SCHEMA = {db} AND TABLE_NAME = {}",
+        literal(&table.table)
     )
 }
 

@@ -10,7 +10,7 @@ use crate::schema::{ColumnType, DefaultValue, LiveSchema, LiveTable, TableName, 
 use crate::server::Flavour;
 use crate::server::packet::{Rows, send};
 
-use super::catalogue::{RESTORE, SET_UP};
+use super::catalogue::{RESTORE, SET_UP, size};
 use super::create::{Created, parse};
 use super::recover::recover;
 
@@ -29,8 +29,17 @@ pub(crate) async fn look_closer(
     if tables.is_empty() {
         return Ok(());
     }
-    let questions = tables.iter().map(|name| format!("SHOW CREATE TABLE {}", dialect.table(name)));
-    let answers = ask(connection, questions).await?;
+    let definitions =
+        tables.iter().map(|name| format!("SHOW CREATE TABLE {}", dialect.table(name)));
+    let mut answers = ask(connection, definitions.chain(tables.iter().map(size))).await?;
+    let sizes = answers.split_off(tables.len());
+    for (name, rows) in tables.iter().zip(sizes) {
+        let number = |at: usize| rows.first()?.get(at)?.as_deref()?.parse().ok();
+        if let Some(table) = live.tables.get_mut(name) {
+            table.rows_estimate = number(0).unwrap_or_default();
+            table.bytes_estimate = number(1).unwrap_or_default();
+        }
+    }
     for (name, rows) in tables.iter().zip(answers) {
         let text = rows.into_iter().next().and_then(|mut row| row.drain(..).nth(1).flatten());
         let Some(text) = text else {
