@@ -164,8 +164,10 @@ impl Ground<'_> {
     }
 
     fn change_column(&self, from: &str, to: &ColumnDef) -> Part {
-        // A column that an earlier step added is tightened.
-        let Some(from) = self.column(from) else { return REBUILT };
+        // One that is renamed by the same clause goes by its new name already; one that is not
+        // there was added by an earlier step, and is tightened.
+        let there = self.column(from).or_else(|| self.column(&to.name));
+        let Some(from) = there else { return REBUILT };
         let own = [
             self.change_generated(from, to),
             self.change_type(from, to),

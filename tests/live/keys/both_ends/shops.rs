@@ -119,9 +119,13 @@ const OF_SHOPS: Expected<'_> = Expected {
 async fn a_numbered_parent_with_several_children(db: Database) {
     db.sql(SHOPS).await;
     let ddl = db.repair(&schema![Order, Visit, Stock, Shop], &OF_SHOPS).await;
-    // Each table is copied once.
+    // Each table is copied once. (Servers differ in how they let go of a key.)
+    let before_algorithm = |sql: &String| {
+        let end = sql.find("ALGORITHM=").unwrap();
+        sql[..end].trim_end().trim_end_matches(',').to_owned()
+    };
     assert_eq!(
-        ddl,
+        ddl.iter().map(before_algorithm).collect::<Vec<_>>(),
         [
             "ALTER TABLE `orders` DROP FOREIGN KEY `by_hand`",
             "ALTER TABLE `stock` DROP FOREIGN KEY `fk_stock_shop_id`",
