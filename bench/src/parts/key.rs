@@ -99,7 +99,7 @@ pub async fn measure(servers: &[Server]) -> Outcome<Vec<Table>> {
     Ok(vec![table])
 }
 
-async fn fill(pool: &MySqlPool) -> Outcome {
+pub(super) async fn fill(pool: &MySqlPool) -> Outcome {
     schema![ByCode].migrate(pool).await?;
     let first =
         "INSERT INTO events VALUES (0, CONCAT(LEFT(SHA2(0, 256), 32), 'x'), 1, REPEAT('x', 80))";

@@ -7,6 +7,7 @@ pub mod memory;
 mod noop;
 mod peers;
 mod replicas;
+mod stall;
 mod weight;
 
 use safe_schema::testing::Server;
@@ -14,8 +15,8 @@ use safe_schema::testing::Server;
 use crate::figures::publish;
 use crate::{Outcome, servers};
 
-const WORDS: [&str; 8] =
-    ["noop", "create", "drift", "key", "memory", "replicas", "peers", "weight"];
+const WORDS: [&str; 9] =
+    ["noop", "create", "drift", "key", "stall", "memory", "replicas", "peers", "weight"];
 
 /// Runs the named parts; all of them where none is named.
 pub async fn run(words: &[&str]) -> Outcome {
@@ -36,6 +37,7 @@ pub async fn run(words: &[&str]) -> Outcome {
             "create" => create::measure(&servers).await?,
             "drift" => drift::measure(&servers).await?,
             "key" => key::measure(&servers).await?,
+            "stall" => stall::measure(&servers).await?,
             "memory" => memory::measure(&servers).await?,
             "replicas" => replicas::measure(&servers).await?,
             "peers" => peers::measure(&servers).await?,
