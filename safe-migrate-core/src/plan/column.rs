@@ -124,10 +124,12 @@ pub(super) fn alter_column(
         };
         draft.raise(risk);
     }
-    if differences.iter().any(concerns_values) {
+    let is_refused = differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to);
+    if differences.iter().any(concerns_values) && !is_refused {
         ask_values(&mut draft, diff, actual, from, to, &summary);
     }
-    if differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to) {
+    if is_refused {
+        draft.raise(Risk::Destructive);
         draft.ask(Probe {
             table: actual.name_before(),
             change: summary.clone(),
