@@ -5,7 +5,11 @@ use safe_schema::{Model, SafeSchema, Schema};
 
 use crate::support::{Database, both};
 
-both! { the_same_for_every_number_of_tables, drift_in_one_of_many }
+both! {
+    the_same_for_every_number_of_tables,
+    drift_in_one_of_many,
+    new_tables_and_changes_are_one_plan,
+}
 
 /// So many tables, with a primary key, a unique index and a default each.
 fn models(number: usize) -> Schema {
@@ -58,4 +62,24 @@ async fn drift_in_one_of_many(db: Database) {
     let report = db.migrate(&all).await;
     let tables: Vec<String> = report.executed.iter().map(|step| step.table.to_string()).collect();
     assert_eq!(tables, ["table_5", "table_17"]);
+}
+
+/// New tables go together; what comes after them goes in the same plan, and is not left to the look
+/// after it.
+async fn new_tables_and_changes_are_one_plan(db: Database) {
+    let all = models(5);
+    let (pool, _) = db.pool().await;
+    all.migrate(&pool).await.unwrap();
+    db.sql("DROP TABLE table_0, table_1; ALTER TABLE table_2 DROP COLUMN weight").await;
+    db.sql("ALTER TABLE table_4 DROP COLUMN weight").await;
+    let (pool, user) = db.pool().await;
+    let report = all.migrate(&pool).await.unwrap();
+    let tables: Vec<String> = report.executed.iter().map(|step| step.table.to_string()).collect();
+    assert_eq!(tables, ["table_0", "table_1", "table_2", "table_4"]);
+    // Without the lock, with it, and after the last statement; a plan is made twice: to see whether
+    // there is anything to do, and with the lock.
+    let statements = db.statements(&user).await.all;
+    let is_look = |sql: &&String| sql.contains("information_schema.STATISTICS");
+    let looks = statements.iter().filter(is_look).count();
+    assert!(looks <= 4, "{looks} looks: {statements:#?}");
 }

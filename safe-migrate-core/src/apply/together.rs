@@ -107,10 +107,11 @@ pub(super) async fn run(
         before.extend(control.journal.begin_together(steps));
         let told = before.len();
         let sql = packet(before, steps, control);
-        let (mut last, mut took) = (Instant::now(), Vec::new());
+        let (mut last, mut took) = (Instant::now(), Vec::with_capacity(steps.len()));
         let sent = packet::run_each(&mut session.connection, sql, |answered| {
-            if position(answered, told) == Some(took.len()) {
-                let number = took.len();
+            let number = took.len();
+            // What follows the last of them has a position, too.
+            if number < steps.len() && position(answered, told) == Some(number) {
                 took.push(last.elapsed());
                 done(number);
                 begun(number + 1);
