@@ -1,8 +1,8 @@
 //! The longest that a writer waits while a table of a million rows is altered online, beside the
 //! same change sent bare.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use safe_schema::testing::Server;
