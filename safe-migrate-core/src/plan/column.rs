@@ -124,12 +124,10 @@ pub(super) fn alter_column(
         };
         draft.raise(risk);
     }
-    let is_refused = differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to);
-    if differences.iter().any(concerns_values) && !is_refused {
+    if differences.iter().any(concerns_values) {
         ask_values(&mut draft, diff, actual, from, to, &summary);
     }
-    if is_refused {
-        draft.raise(Risk::Destructive);
+    if differences.contains(&ColumnDifference::Type) && to_be::is_refused(from, to) {
         draft.ask(Probe {
             table: actual.name_before(),
             change: summary.clone(),
