@@ -159,7 +159,8 @@ pub enum Error {
     /// Another process is migrating the database, and did not finish in time.
     #[error(
         "another migration of database `{database}` is running ({holder}) and did not end within \
-         {waited} s; nothing was changed, start again when it is done"
+         {waited} s; start again when it is done\n  {}",
+        done_text(done)
     )]
     Locked {
         /// The database.
@@ -168,6 +169,8 @@ pub enum Error {
         holder: String,
         /// How long was waited, in seconds.
         waited: u64,
+        /// What was done before, on a connection that was lost since.
+        done: Vec<String>,
     },
 
     /// Another process took the lease on the database, as this one did not renew it in time; the
@@ -331,6 +334,8 @@ impl Error {
             Self::Refused(plan)
         } else if let Self::LeaseLost { .. } = self {
             Self::LeaseLost { done: done() }
+        } else if let Self::Locked { database, holder, waited, .. } = self {
+            Self::Locked { database, holder, waited, done: done() }
         } else {
             self
         }

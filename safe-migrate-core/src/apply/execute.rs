@@ -82,7 +82,7 @@ pub(crate) async fn execute(
         control.watcher = watcher;
         match ran {
             Ok(ran) => {
-                let attempts = ran.attempts + u32::from(sent_before == Some(at));
+                let attempts = ran.attempts;
                 tracing::info!(
                     name: "safe_schema.step.done",
                     table = %step.table, sql = %step.sql, attempts, "step done"
@@ -175,13 +175,17 @@ fn next(server: &ServerError, step: &Step, blockers: &[Blocker]) -> String {
                 crate::report::blockers_text(blockers)
             );
         }
-        Some(code) if codes::refuses_algorithm(code) => {
+        Some(code) if codes::refuses_algorithm(code) && !step.may_rebuild => {
             return format!(
                 "this server can do it only by rebuilding the table `{}`, which the policy does \
                  not allow at its size: allow it for this table with \
                  Policy::allow_blocking_rebuild_of, or make the change with an online tool",
                 step.table
             );
+        }
+        Some(code) if codes::refuses_algorithm(code) => {
+            "this server can do it by no algorithm: make the change by hand, and start again: the \
+             next run finds it done"
         }
         Some(1062 | 1138 | 1265 | 1452 | 3819 | 4025) => {
             "rows were written meanwhile that the change does not allow; start again: the next \

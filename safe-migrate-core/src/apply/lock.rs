@@ -192,6 +192,7 @@ async fn take_one(
                     database: database.to_owned(),
                     holder: holder(session, database).await,
                     waited: started.elapsed().as_secs(),
+                    done: Vec::new(),
                 });
             }
             None => {

@@ -11,6 +11,9 @@ use crate::server::{Flavour, codes, packet};
 use super::blocker::blockers;
 use super::{Control, Session};
 
+/// How long to wait before a table that is locked is tried again; each time twice as long.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
 /// A step that was done.
 pub(super) struct Ran {
     pub(super) attempts: u32,
@@ -44,13 +47,20 @@ pub(super) async fn run(
     let mut algorithm = step.algorithm;
     let sql = step.statement();
     tracing::info!(name: "safe_schema.step.begun", table = %step.table, sql, "step");
-    let started = Instant::now();
-    let mut pause = Duration::from_millis(100);
+    let mut since = Instant::now();
+    let mut pause = FIRST_PAUSE;
+    let mut attempts = 1;
     let mut in_the_way = Vec::new();
     let mut before = control.journal.begin(step);
-    for attempts in 1.. {
+    loop {
         let sql = step.statement_with(algorithm);
-        let server = match complete(session, step, &sql, &mut before, control).await {
+        let sent = Instant::now();
+        let completed = complete(session, step, &sql, &mut before, &mut since, control).await;
+        if since > sent {
+            // Some batches went through, and what met a lock is another one.
+            pause = FIRST_PAUSE;
+        }
+        let server = match completed {
             Ok(()) => return Ok(Ran { attempts, algorithm, blockers: in_the_way }),
             Err(Failure::Refused { server, .. }) => server,
             Err(failure) => return Err(failure),
@@ -74,9 +84,13 @@ pub(super) async fn run(
             in_the_way = if found.is_empty() { in_the_way } else { found };
         }
         let is_transient = server.code.is_some_and(codes::is_transient);
-        if !is_transient || started.elapsed() + pause > control.options.lock_budget {
+        // What the journal says before was not written: then there is no end either.
+        let has_begun = before.is_empty();
+        if !is_transient || since.elapsed() + pause > control.options.lock_budget {
             let said = server.to_string();
-            control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            if has_begun {
+                control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            }
             return Err(Failure::Refused { server, blockers: in_the_way });
         }
         tracing::warn!(
@@ -90,23 +104,24 @@ pub(super) async fn run(
         control.stop.pause(pause + jitter(pause)).await;
         if control.stop.is_wanted().await {
             let said = server.to_string();
-            control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            if has_begun {
+                control.journal.write_end(session, StepState::Failed, Some(&said)).await;
+            }
             return Err(Failure::Stopped);
         }
+        attempts += 1;
         pause = (pause * 2).min(Duration::from_secs(5));
     }
-    Err(Failure::Refused {
-        server: ServerError::unexpected("out of attempts"),
-        blockers: in_the_way,
-    })
 }
 
-/// The statement, once; or batch by batch until there is nothing left to fill.
+/// The statement, once; or batch by batch until there is nothing left to fill. `since` is when the
+/// last one went through.
 async fn complete(
     session: &mut Session,
     step: &Step,
     sql: &str,
     before: &mut Vec<String>,
+    since: &mut Instant,
     control: &mut Control<'_>,
 ) -> Result<(), Failure> {
     let own = &[sql.to_owned()];
@@ -116,12 +131,13 @@ async fn complete(
     }
     let mut goes_on = true;
     if let Some(batches) = &step.batches {
-        goes_on = pass(session, step, batches, before, control).await?;
+        goes_on = pass(session, step, batches, before, since, control).await?;
     }
     // A batch that is not full is the last: rows that are written meanwhile are for the next step
     // to refuse, and for the next run to fill.
     while goes_on {
         let changed = send(session, step, own, before, None, control).await?;
+        *since = Instant::now();
         goes_on = changed.iter().any(|changed| *changed >= u64::from(BATCH_ROWS));
         if goes_on {
             stop_between_batches(session, control).await?;
@@ -137,11 +153,13 @@ async fn pass(
     step: &Step,
     batches: &Batches,
     before: &mut Vec<String>,
+    since: &mut Instant,
     control: &mut Control<'_>,
 ) -> Result<bool, Failure> {
     let mut batch = &batches.first;
     loop {
         let changed = send(session, step, batch, before, None, control).await?;
+        *since = Instant::now();
         // Its first row was looked for, and found.
         let is_one = changed.iter().rev().nth(BATCH_STATEMENTS - 1).is_some_and(|found| *found > 0);
         if !is_one {

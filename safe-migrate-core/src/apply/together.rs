@@ -104,7 +104,8 @@ pub(super) async fn run(
     let made = loop {
         let mut before = control.guard.before(&first.sql);
         let guarded = before.len();
-        before.extend(control.journal.begin_together(steps));
+        let rows = control.journal.begin_together(steps);
+        before.extend(rows.iter().cloned());
         let told = before.len();
         let sql = packet(before, steps, control);
         let (mut last, mut took) = (Instant::now(), Vec::with_capacity(steps.len()));
@@ -134,9 +135,13 @@ pub(super) async fn run(
             break Made { done: took, end: Ended::Lost(server) };
         }
         if sent.changed.len() < guarded {
-            let is_fenced = control.guard.says_lost(&server);
-            let end = if is_fenced { Ended::Fenced } else { Ended::Refused };
-            break Made { done: took, end };
+            if control.guard.says_lost(&server) {
+                break Made { done: took, end: Ended::Fenced };
+            }
+            for sql in rows {
+                control.journal.write(session, sql).await;
+            }
+            break refused(session, steps, took, &server.to_string(), control).await;
         }
         if sent.changed.len() < told {
             // It is the journal that can't be written. No statement was run.

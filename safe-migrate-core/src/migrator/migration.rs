@@ -79,7 +79,7 @@ pub(super) async fn migrate(
 pub(super) struct Run<'a> {
     pub(super) schema: &'a Schema,
     pool: &'a MySqlPool,
-    target: Target<'a>,
+    pub(super) target: Target<'a>,
     owner: Owner,
     pub(super) control: Control<'a>,
     /// The data fixes that are done.

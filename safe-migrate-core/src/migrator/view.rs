@@ -51,7 +51,7 @@ impl View {
         let (server, mut live) = look_for(&mut session.connection, target).await?;
         let mut view = Self::new(target, (server.clone(), live.clone()))?;
         let closer = match target {
-            Target::Models(_) => view.differing(),
+            Target::Models(_) => view.concerned(),
             // What the catalogue does not show counts as well.
             Target::Like(_) => live.tables.keys().cloned().collect(),
         };
@@ -93,10 +93,20 @@ impl View {
         Ok(Self { server, live, desired, diffs, notes: Vec::new(), refusals: Vec::new() })
     }
 
-    /// The tables that are there and differ, by the names they have now.
-    fn differing(&self) -> Vec<TableName> {
+    /// The tables that are there and differ, or are altered for another's sake (their foreign keys
+    /// are away meanwhile), by the names they have now.
+    fn concerned(&self) -> Vec<TableName> {
+        if self.is_equal() {
+            return Vec::new();
+        }
         let differing = self.diffs.iter().filter(|diff| !diff.changes.is_empty());
-        differing.filter_map(|diff| Some(self.live.table(&diff.table)?.name_before())).collect()
+        let steps = build(&self.desired, &self.diffs, &self.live, &self.server).steps;
+        let concerned: BTreeSet<TableName> = differing
+            .map(|diff| &diff.table)
+            .chain(steps.iter().map(|step| &step.table))
+            .filter_map(|table| Some(self.live.table(table)?.name_before()))
+            .collect();
+        concerned.into_iter().collect()
     }
 
     /// The tables with such a change, by the names they have now.

@@ -37,6 +37,12 @@ pub(super) fn value_of_new<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Opti
     value_of(column).or(default.filter(|sql| is_new_in_every_row(sql)))
 }
 
+/// The value that fills the NULLs of a column that is there and becomes NOT NULL: as declared, or
+/// as a run began to give it that was killed.
+pub(super) fn value_where_null<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Option<&'a Text> {
+    value_of(column).or_else(|| value_of_new(ctx, column).filter(|_| !column.nullable))
+}
+
 /// Takes the defaults that are new in every row out of a statement that adds columns, where the
 /// server refuses both in one (error 1674): they are set right after it.
 pub(super) fn defaults_apart(ctx: &Context<'_>, draft: &mut Draft) -> Draft {

@@ -65,6 +65,8 @@ fn step(ctx: &Context<'_>, checks: &[(TableName, CheckDef)]) -> Option<Step> {
     Some(Step {
         changes: checks.iter().map(|(_, check)| Change::DropCheck(check.clone())).collect(),
         algorithm: live.and_then(|live| cost(&clauses, live, ctx.server).algorithm),
+        rows_estimate: live.map_or(0, |live| live.rows_estimate),
+        bytes_estimate: live.map_or(0, |live| live.bytes_estimate),
         risk: Risk::Metadata,
         acts: Act::all(&clauses),
         ..Step::new(

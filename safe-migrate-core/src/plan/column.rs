@@ -11,7 +11,7 @@ use crate::schema::{
 };
 use crate::server::Flavour;
 
-use super::backfill::value_of;
+use super::backfill::value_where_null;
 use super::build::Context;
 use super::detach::is_refused_under_a_key;
 use super::draft::Draft;
@@ -43,6 +43,11 @@ pub(super) fn add_column(
             draft.raise(Risk::DataDependent);
             draft.ask(probe);
         }
+    }
+    // MariaDB may take such a column without a look at the rows, and then never copy them again.
+    if let Some(check) = &column.check {
+        draft.raise(Risk::DataDependent);
+        draft.ask(violations(diff, actual, &column.name, check));
     }
     if !column.nullable && column.default.is_none() && column.generated.is_none() {
         let in_key = new_key.is_some_and(|parts| has_column(parts, &column.name));
@@ -105,7 +110,9 @@ pub(super) fn alter_column(
             ColumnDifference::Attributes | ColumnDifference::AutoIncrement => Risk::Rebuild,
             ColumnDifference::Nullable if to.nullable => Risk::Rebuild,
             // Its NULLs are filled first.
-            ColumnDifference::Nullable if value_of(to).is_some() => Risk::DataDependent,
+            ColumnDifference::Nullable if value_where_null(ctx, to).is_some() => {
+                Risk::DataDependent
+            }
             ColumnDifference::Nullable => {
                 match &to.generated {
                     Some(made) => {

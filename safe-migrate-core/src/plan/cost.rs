@@ -66,7 +66,10 @@ pub(super) fn cost(clauses: &[Clause], actual: &LiveTable, server: &ServerInfo) 
         .is_none_or(|engine| engine.eq_ignore_ascii_case("InnoDB"));
     let has_no_choice = |clause: &Clause| matches!(clause, Clause::Partition(_) | Clause::Copying);
     if !is_innodb || clauses.iter().any(has_no_choice) {
-        return Cost { algorithm: None, rebuilds: parts.iter().any(|part| part.rebuilds) };
+        // Other engines copy the table for what InnoDB does in place.
+        let is_dear =
+            |part: &Part| part.rebuilds || !is_innodb && part.algorithm > Algorithm::Instant;
+        return Cost { algorithm: None, rebuilds: parts.iter().any(is_dear) };
     }
     let algorithm = parts.iter().map(|part| part.algorithm).max().unwrap_or(Algorithm::Instant);
     let rebuilds = algorithm == Algorithm::Copy

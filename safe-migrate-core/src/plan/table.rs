@@ -14,7 +14,7 @@ use crate::schema::{
 };
 use crate::server::Flavour;
 
-use super::backfill::{self, value_of, value_of_new};
+use super::backfill::{self, value_of_new, value_where_null};
 use super::build::Context;
 use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
@@ -73,7 +73,7 @@ pub(super) fn steps(
             }
             Change::AlterColumn { from, to, differences } => {
                 let altered = alter_column(ctx, diff, actual, from, to, differences);
-                if let Some(value) = value_of(to)
+                if let Some(value) = value_where_null(ctx, to)
                     && differences.contains(&ColumnDifference::Nullable)
                 {
                     filled.push((to, value));

@@ -76,6 +76,8 @@ fn list(diff: &TableDiff, actual: &LiveTable, altered: bool) -> Vec<(Text, Text)
         let Change::AddColumn(column) = change else { continue };
         any = true;
         match &column.generated {
+            // Nobody knows what it will hold, and the server may not even be able to say it now.
+            Some(made) if touches_expression(diff, actual, &made.expression).0.is_some() => {}
             Some(made) => computed.push((column.name.clone(), value(made))),
             None => plain.push((column.name.clone(), Text::Owned(default(column)))),
         }

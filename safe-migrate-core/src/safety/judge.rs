@@ -51,8 +51,9 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
                 ));
             }
         }
+        // By the name that the table has now, as the refusal says it.
         let is_allowed = |probe: &Probe| {
-            probe.loss.as_ref().is_some_and(|loss| policy.allows(&step.table, &connected, loss))
+            probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, &connected, loss))
         };
         // What does not fit is then cut or bent; in strict mode the server would refuse.
         let allowed = step.probes.iter().filter(|probe| is_allowed(probe));

@@ -50,7 +50,7 @@ async fn falls_back_within_the_policy_only() {
         Policy::new().rebuild_tables_up_to(0).allow_blocking_rebuild_of(TableName::new("versions"));
     let report = schema![Versions].with_policy(allowed).migrate(&db.root).await.unwrap();
     assert_eq!(report.executed[0].algorithm, Some(Algorithm::InPlace));
-    assert_eq!(report.executed[0].attempts, 2);
+    assert_eq!(report.executed[0].attempts, 1, "no table was locked");
     assert!(db.column("versions", "last").await.is_some());
 }
 

@@ -9,6 +9,7 @@ use crate::error::ServerError;
 use crate::report::{Fixed, StepState};
 use crate::server::{codes, packet};
 
+use super::super::Guard;
 use super::super::journal::Journal;
 use super::{Action, Fix};
 
@@ -91,10 +92,12 @@ impl<'c> Attempt<'c> {
         }
     }
 
-    /// Writes down that the fixes are done, and commits that together with them.
+    /// Writes down that the fixes are done, and commits that together with them; where a lease
+    /// decides, only while it is still held.
     pub(crate) async fn keep(
         mut self,
         journal: &Journal,
+        guard: &Guard,
         steps: &[u32],
         fixed: &[Fixed],
     ) -> Result<(), Failure> {
@@ -102,7 +105,8 @@ impl<'c> Attempt<'c> {
             let duration = Some(fixed.duration);
             journal.end_of_fix(*step, &fixed.name, StepState::Done, None, duration)
         });
-        packet::run(&mut self.transaction, rows.collect::<Vec<_>>().join(";\n")).await?;
+        let rows: Vec<String> = rows.chain(guard.leases("a data fix")).collect();
+        packet::run(&mut self.transaction, rows.join(";\n")).await?;
         Ok(self.transaction.commit().await?)
     }
 

@@ -24,10 +24,15 @@ impl Guard {
     /// The statements before this one. The server ends the packet with an error at the lease that
     /// is another's, and has no time in between in which it could become another's.
     pub(crate) fn before(&self, statement: &str) -> Vec<String> {
-        let leases = self.leases.iter();
-        let guards = leases
-            .map(|held| sql::guard(&held.table, held.fence, &held.token, held.time, statement));
-        self.settings.iter().cloned().chain(guards).collect()
+        self.settings.iter().cloned().chain(self.leases(statement)).collect()
+    }
+
+    /// The same without the settings, for the end of a transaction: right before it commits, as
+    /// from then on nobody else can renew the lease.
+    pub(crate) fn leases(&self, statement: &str) -> impl Iterator<Item = String> {
+        self.leases
+            .iter()
+            .map(move |held| sql::guard(&held.table, held.fence, &held.token, held.time, statement))
     }
 
     /// The same before something that is no step, and goes in no packet with it.

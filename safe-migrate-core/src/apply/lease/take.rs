@@ -210,6 +210,7 @@ impl Turn<'_, '_> {
             database: database.to_owned(),
             holder: holder.to_owned(),
             waited: self.started.elapsed().as_secs(),
+            done: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::server::packet;
 use super::super::migration::Run;
 use super::super::run::judged;
 use super::super::view::View;
-use super::{concerned, is_recorded, planned, to_run};
+use super::{concerned, is_recorded, planned, recorded, to_run};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -31,10 +31,12 @@ impl<'a> Run<'a> {
         let (fixes, in_the_way) = concerned(self.schema, view, plan, answers);
         let [first, ..] = fixes.as_slice() else { return Ok(false) };
         self.open_journal(session, plan).await?;
-        let Some(table) = self.control.journal.table().map(str::to_owned) else {
+        if self.control.journal.table().is_none() {
             return Err(self.unrecorded(first));
-        };
-        let recorded = recorded_fixes(&mut session.connection, &table).await?;
+        }
+        let databases = self.target.databases();
+        let connected = &plan.server.database;
+        let recorded = recorded(&mut session.connection, &databases, connected).await?;
         let is_done = |fix: &Fix| is_recorded(&recorded, fix);
         let (open, planned) = to_run(&fixes, &in_the_way, view, is_done);
         plan.fixes = planned;
@@ -170,7 +172,12 @@ impl<'a> Run<'a> {
             }
         }
         let steps: Vec<u32> = begun.fixes.iter().map(|(_, step)| *step).collect();
-        if let Err(failure) = attempt.keep(&self.control.journal, &steps, &fixed).await {
+        if let Err(failure) =
+            attempt.keep(&self.control.journal, &self.control.guard, &steps, &fixed).await
+        {
+            if self.control.guard.says_lost(&failure.server) {
+                return Err(Error::LeaseLost { done: Vec::new() });
+            }
             if failure.server.is_lost() {
                 self.unseen_fixes = fixed;
             }

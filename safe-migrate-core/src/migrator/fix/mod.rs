@@ -118,6 +118,21 @@ fn planned(fix: &Fix, state: FixState) -> PlannedFix {
     PlannedFix::new(&fix.name, &fix.table, fix.as_sql(), state)
 }
 
+/// The fixes that a journal of these databases has as done: in a former release another one of
+/// them may have been the first, where the journal lies.
+async fn recorded(
+    connection: &mut MySqlConnection,
+    databases: &BTreeSet<Option<&str>>,
+    connected: &str,
+) -> Result<Vec<Recorded>, Error> {
+    let mut recorded = Vec::new();
+    for database in databases {
+        let table = journal::table_name(&BTreeSet::from([*database]), connected);
+        recorded.extend(recorded_fixes(connection, &table).await?);
+    }
+    Ok(recorded)
+}
+
 /// Shows in a judged plan which fixes would run, without running them.
 pub(super) async fn foresee(
     schema: &Schema,
@@ -131,8 +146,7 @@ pub(super) async fn foresee(
         return Ok(());
     }
     let target = schema.source.target()?;
-    let table = journal::table_name(&target.databases(), &plan.server.database);
-    let recorded = recorded_fixes(connection, &table).await?;
+    let recorded = recorded(connection, &target.databases(), &plan.server.database).await?;
     let is_done = |fix: &Fix| is_recorded(&recorded, fix);
     plan.fixes = to_run(&fixes, &in_the_way, view, is_done).1;
     Ok(())
