@@ -10,7 +10,7 @@ use crate::server::codes;
 /// Why a look, a plan or a migration ended early.
 ///
 /// No message ever holds a password: connection strings are never part of one.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
     /// No connection to the server.
@@ -300,6 +300,13 @@ fn done_text(done: &[String]) -> String {
     match done.len() {
         0 => "done before it: nothing, the database is as it was".to_owned(),
         n => format!("done before it ({n}): {}", done.join("; ")),
+    }
+}
+
+/// As its message: `main` may return it, and shows it so.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ddl::{self, Dialect, as_in_table, create_table_with};
 use crate::diff::{Change, Desired, Extent, TableDiff, leads_with};
 use crate::schema::{
     CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef,
-    TableName, eq_ignore_case,
+    TableName, TableOptions, eq_ignore_case,
 };
 use crate::server::{Flavour, ServerInfo};
 
@@ -266,6 +266,13 @@ impl<'a> Context<'a> {
         key: &ForeignKeyDef,
     ) -> Option<&'a ForeignKeyDef> {
         detach::declared(self.declared, self.diffs, self.live, child, key)
+    }
+
+    /// The options of the table when the plan has set them, which is before its columns change.
+    pub(super) fn options_after(&self, actual: &LiveTable) -> TableOptions {
+        let diff = self.place(&actual.def.qualified_name()).and_then(|at| self.diffs.get(at));
+        let there = &actual.def.options;
+        diff.map_or_else(|| there.clone(), |diff| diff.resulting_options(there))
     }
 
     /// Whether the foreign key is away while the tables change.

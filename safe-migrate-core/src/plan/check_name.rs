@@ -64,7 +64,8 @@ fn step(ctx: &Context<'_>, checks: &[(TableName, CheckDef)]) -> Option<Step> {
     let live = ctx.live.table(table);
     Some(Step {
         changes: checks.iter().map(|(_, check)| Change::DropCheck(check.clone())).collect(),
-        algorithm: live.and_then(|live| cost(&clauses, live, ctx.server).algorithm),
+        algorithm: live
+            .and_then(|live| cost(&clauses, live, &live.def.options, ctx.server).algorithm),
         rows_estimate: live.map_or(0, |live| live.rows_estimate),
         bytes_estimate: live.map_or(0, |live| live.bytes_estimate),
         risk: Risk::Metadata,

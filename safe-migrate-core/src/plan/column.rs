@@ -62,7 +62,9 @@ pub(super) fn add_column(
             way_out: if in_key {
                 "add and fill the column by hand first, or give the field a default".to_owned()
             } else {
-                "make the field an Option, or give it a default".to_owned()
+                "make the field an Option, give it a default, or say what those rows get: \
+                     #[safe_schema(backfill = \"..\")]"
+                    .to_owned()
             },
             loss: None,
         });

@@ -34,6 +34,8 @@ struct Ground<'a> {
     flavour: Flavour,
     version: Version,
     actual: &'a LiveTable,
+    /// The table's options when its columns change.
+    options: &'a TableOptions,
     clauses: &'a [Clause],
 }
 
@@ -54,9 +56,15 @@ const REBUILT: Part = part(Algorithm::InPlace, true);
 const SHARED: Part = part(Algorithm::InPlaceShared, false);
 const COPIED: Part = part(Algorithm::Copy, true);
 
-/// What an ALTER of these clauses costs.
-pub(super) fn cost(clauses: &[Clause], actual: &LiveTable, server: &ServerInfo) -> Cost {
-    let ground = Ground { flavour: server.flavour, version: server.version, actual, clauses };
+/// What an ALTER of these clauses costs, of a table that has these options by then.
+pub(super) fn cost(
+    clauses: &[Clause],
+    actual: &LiveTable,
+    options: &TableOptions,
+    server: &ServerInfo,
+) -> Cost {
+    let ServerInfo { flavour, version, .. } = *server;
+    let ground = Ground { flavour, version, actual, options, clauses };
     let parts: Vec<Part> = clauses.iter().map(|clause| ground.of_clause(clause)).collect();
     let is_innodb = actual
         .def
@@ -251,8 +259,7 @@ impl Ground<'_> {
     /// The character set and collation that a column gets: the table's where it says none.
     fn text<'a>(&'a self, to: &'a ColumnDef) -> (&'a Option<Text>, &'a Option<Text>) {
         if to.charset.is_none() && to.collation.is_none() {
-            let options = &self.actual.def.options;
-            return (&options.charset, &options.collation);
+            return (&self.options.charset, &self.options.collation);
         }
         (&to.charset, &to.collation)
     }

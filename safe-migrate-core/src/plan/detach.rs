@@ -229,7 +229,8 @@ fn step(ctx: &Context<'_>, keys: &[&(TableName, ForeignKeyDef)]) -> Option<Step>
             ),
         }],
         changes: gone.map(|(_, key)| Change::DropForeignKey(key.clone())).collect(),
-        algorithm: live.and_then(|live| cost(&clauses, live, ctx.server).algorithm),
+        algorithm: live
+            .and_then(|live| cost(&clauses, live, &live.def.options, ctx.server).algorithm),
         rows_estimate: live.map_or(0, |live| live.rows_estimate),
         bytes_estimate: live.map_or(0, |live| live.bytes_estimate),
         risk: Risk::Metadata,

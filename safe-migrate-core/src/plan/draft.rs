@@ -69,7 +69,7 @@ impl Draft {
 
     /// What it costs, as it stands.
     pub(super) fn cost(&self, ctx: &Context<'_>, actual: &LiveTable) -> Cost {
-        cost(&self.clauses, actual, ctx.server)
+        cost(&self.clauses, actual, &ctx.options_after(actual), ctx.server)
     }
 
     /// Whether the server writes the table's rows anew for it.
@@ -92,7 +92,7 @@ impl Draft {
         own.algorithm.is_some()
             && !own.rebuilds
             && own == other.cost(ctx, actual)
-            && own == cost(&both, actual, ctx.server)
+            && own == cost(&both, actual, &ctx.options_after(actual), ctx.server)
     }
 
     /// The step, unless there is nothing to do.

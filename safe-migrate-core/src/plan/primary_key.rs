@@ -233,13 +233,17 @@ pub(super) fn uniqueness(
         let columns = columns_changed(diff, actual);
         return Some(Question::Duplicates { parts: parts.to_vec(), columns });
     }
-    if is_unique_already(actual, parts) {
+    // One that is added in the place of another of its name holds nothing of that.
+    let is_new = |name: &str| diff.added_column(name).is_some();
+    if !parts.iter().filter_map(IndexPart::column_name).any(is_new)
+        && is_unique_already(actual, parts)
+    {
         return None;
     }
     let mut existing = Vec::new();
     for part in parts {
         let Some(name) = part.column_name() else { continue };
-        if actual.def.column(name).is_some() {
+        if actual.def.column(name).is_some() && !is_new(name) {
             let mut part = part.clone();
             part.target = IndexTarget::Column(actual.column_before(name));
             existing.push(part);

@@ -26,7 +26,12 @@ impl fmt::Display for NoScript {
         match self {
             Self::Refused(refusals) => {
                 let all: Vec<String> = refusals.iter().map(ToString::to_string).collect();
-                write!(f, "no script: of the plan is refused\n{}", all.join("\n"))
+                write!(
+                    f,
+                    "no script: {} change(s) of the plan are refused\n{}",
+                    refusals.len(),
+                    all.join("\n")
+                )
             }
             Self::Exchanged { table, names } => write!(
                 f,

@@ -107,6 +107,12 @@ const BOTH: &[Case] = &[
     case("COMMENT='what it is'"),
     case("COMMENT='what it is', ADD COLUMN z INT NULL"),
     case("DEFAULT CHARACTER SET latin1, ADD KEY z (d)"),
+    // The table's defaults first: what a column says no longer is then what it gets.
+    case("DEFAULT CHARACTER SET latin1, MODIFY COLUMN big VARCHAR(300) CHARACTER SET latin1 NULL"),
+    case(
+        "DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin, \
+         MODIFY COLUMN big VARCHAR(300) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL",
+    ),
     case("ROW_FORMAT=COMPACT"),
     case("STATS_PERSISTENT=1"),
     case("ADD CONSTRAINT c CHECK (a > 0)"),
