@@ -83,8 +83,10 @@ pub(super) fn replaced(
         let Change::AddColumn(column) = change else { return false };
         to_be::mentions(expression, &column.name)
     });
+    // Shapes and their like are compared with nothing else.
+    let is_comparable = !matches!(from.ty, ColumnType::Other { .. });
     match to_be::touches_expression(diff, actual, expression) {
-        (None, false) if !any_renamed && !is_new => Question::Unfit {
+        (None, false) if !any_renamed && !is_new && is_comparable => Question::Unfit {
             column: from.name.clone(),
             unfit: vec![Unfit::OtherThan {
                 expression: expression.clone(),
