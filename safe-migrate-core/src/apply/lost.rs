@@ -44,9 +44,9 @@ pub(crate) async fn wait_for_end(
     Ok(())
 }
 
-/// Whether the server still runs one of the statements on the connection of that number, or another one
-/// of the same step (a fill asks where its batches end): one that names the same table. As far as
-/// this user may see.
+/// Whether the server still runs one of the statements on the connection of that number, or another
+/// one of the same step (a fill asks where its batches end): one that names the same table. As far
+/// as this user may see.
 pub(super) async fn still_runs(
     session: &mut Session,
     connection: u64,
@@ -60,7 +60,8 @@ pub(super) async fn still_runs(
     // What the journal sends with them counts as well.
     let question = format!(
         "SELECT COUNT(*) FROM information_schema.PROCESSLIST \
-         WHERE ID = {connection} AND ID <> CONNECTION_ID() AND ({is_one} OR LOCATE('safe_schema_', INFO) > 0)"
+         WHERE ID = {connection} AND ID <> CONNECTION_ID() \
+           AND ({is_one} OR LOCATE('safe_schema_', INFO) > 0)"
     );
     let rows = session.ask(question, || DOING.to_owned()).await?;
     Ok(number::<u64>(&rows) != Some(0))

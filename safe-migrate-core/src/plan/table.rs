@@ -386,7 +386,6 @@ fn key_across_partitions(
     diff: &TableDiff,
     actual: &LiveTable,
 ) -> Option<Refusal> {
-    let is_partitioned = actual.def.options.partitions.as_deref().is_some_and(|by| !by.is_empty());
     let change = diff.changes.iter().find(|change| match change {
         Change::ChangePrimaryKey { .. } => true,
         Change::AddIndex(index) | Change::ReplaceIndex { to: index, .. } => index.is_unique(),
@@ -396,7 +395,7 @@ fn key_across_partitions(
         Change::ChangePrimaryKey { .. } => "change the primary key",
         _ => "add a unique index",
     };
-    (is_partitioned && !ctx.is_exact()).then(|| {
+    (is_partitioned(actual) && !ctx.is_exact()).then(|| {
         Refusal::new(
             &diff.table,
             what,
