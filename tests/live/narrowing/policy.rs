@@ -12,6 +12,7 @@ both! {
     a_column_is_dropped_by_its_name,
     values_are_bent_in_the_column_that_is_named,
     one_loss_does_not_stand_for_another,
+    what_stands_in_for_a_loss_is_judged,
     a_table_is_rebuilt_by_its_name,
     a_database_is_named_by_its_own_name,
     the_server_is_not_overruled,
@@ -120,6 +121,33 @@ async fn one_loss_does_not_stand_for_another(db: Database) {
     // Nor is the table of another database this one.
     let elsewhere = TableName { database: Some("elsewhere".into()), table: "a".into() };
     assert_eq!(refused(&db, gone, Policy::new().allow_drop_of_table(elsewhere)).await.len(), 1);
+}
+
+/// Rows of which a computed value is lost hold what the server puts in its place: the same.
+async fn what_stands_in_for_a_loss_is_judged(db: Database) {
+    db.sql(
+        "CREATE TABLE a (x INT NOT NULL, g VARCHAR(20) AS (CONCAT('g', x)) VIRTUAL); \
+         INSERT INTO a (x) VALUES (1), (2)",
+    )
+    .await;
+    let policy = Policy::new().allow_loss_of_values_in(name("a"), "g");
+    for (after, reason) in [
+        ("g VARCHAR(20) NOT NULL, PRIMARY KEY (g)", "occur more than once"),
+        ("g SET('a', 'b') NOT NULL, UNIQUE KEY u (g)", "occur more than once"),
+        ("g INT NOT NULL, UNIQUE KEY u (g)", "occur more than once"),
+        ("g VARCHAR(20) NOT NULL, CONSTRAINT k CHECK (g <> '')", "violate it"),
+    ] {
+        let after = format!("CREATE TABLE a (x INT NOT NULL, {after})");
+        let schema = exactly(&db, &after, policy.clone()).await;
+        let error = schema.migrate(&db.root).await.unwrap_err();
+        let plan = error.refused_plan().unwrap_or_else(|| panic!("{after}: {error}"));
+        assert!(plan.refusals.iter().all(|refusal| refusal.reason.contains(reason)), "{error}");
+    }
+    // One row is no duplicate.
+    db.sql("DELETE FROM a WHERE x = 2").await;
+    let after = "CREATE TABLE a (x INT NOT NULL, g VARCHAR(20) NOT NULL, PRIMARY KEY (g))";
+    exactly(&db, after, policy).await.migrate(&db.root).await.unwrap();
+    assert_eq!(db.value("SELECT COUNT(*) FROM a WHERE g = ''").await, "1");
 }
 
 async fn a_table_is_rebuilt_by_its_name(db: Database) {
