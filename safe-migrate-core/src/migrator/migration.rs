@@ -178,6 +178,7 @@ impl Run<'_> {
                 continue;
             }
             if !plan.refusals.is_empty() {
+                plan.tell(self.schema.reader);
                 plan.done = self.executed.iter().map(Executed::text).collect();
                 return Err(Error::Refused(Box::new(plan)));
             }

@@ -32,19 +32,6 @@ impl Loss {
             (Self::Table | Self::Column(_) | Self::Values(_), _) => false,
         }
     }
-
-    /// How a policy allows it, as code.
-    pub(crate) fn allowed_by(&self, table: &str) -> String {
-        match self {
-            Self::Table => format!("Policy::allow_drop_of_table(TableName::new(\"{table}\"))"),
-            Self::Column(column) => {
-                format!("Policy::allow_drop_of_column(TableName::new(\"{table}\"), \"{column}\")")
-            }
-            Self::Values(column) => format!(
-                "Policy::allow_loss_of_values_in(TableName::new(\"{table}\"), \"{column}\")"
-            ),
-        }
-    }
 }
 
 impl fmt::Display for Loss {

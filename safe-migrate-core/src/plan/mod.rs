@@ -34,6 +34,7 @@ mod tests;
 mod to_be;
 mod type_change;
 mod unfit;
+mod way_out;
 
 pub use algorithm::Algorithm;
 pub use fix::{FixState, PlannedFix};
@@ -43,6 +44,7 @@ pub use refusal::Refusal;
 pub use risk::Risk;
 pub use step::{Note, Plan, Step};
 pub use unfit::Unfit;
+pub use way_out::{Reader, WayOut, WaysOut};
 
 pub(crate) use act::Act;
 pub(crate) use build::{build, notes};

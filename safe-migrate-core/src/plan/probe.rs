@@ -2,7 +2,7 @@
 
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, TableName, Text, eq_ignore_case};
 
-use super::{Loss, Unfit};
+use super::{Loss, Unfit, WaysOut};
 
 /// A question to the data: the change may run only if the answer is "none".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Probe {
     /// What is asked.
     pub question: Question,
     /// What to do when the answer is not "none".
-    pub way_out: String,
+    pub way_out: WaysOut,
     /// What would be lost where the answer is not "none": a person may allow it. Without one,
     /// the server itself would refuse the change.
     pub loss: Option<Loss>,

@@ -20,7 +20,7 @@ use super::column::{add_column, alter_column, with_charset};
 use super::draft::Draft;
 use super::index::{add_index, has_column, is_unseen, replace_index};
 use super::{
-    Loss, Probe, Question, Refusal, Risk, Step, primary_key, renamed, table_options, to_be,
+    Loss, Probe, Question, Refusal, Risk, Step, WayOut, primary_key, renamed, table_options, to_be,
 };
 
 /// The steps of one table; its foreign keys only where they go beside what copies it.
@@ -353,7 +353,7 @@ fn key_before(diff: &TableDiff, draft: &Draft) -> Refusal {
         draft.summary.join("; "),
         "the server wants every table to have a primary key (sql_require_primary_key), and takes \
          no other change of this one before it has",
-        "make it two releases: the primary key first",
+        WayOut::PrimaryKeyFirst,
     )
 }
 
@@ -437,7 +437,7 @@ pub(super) fn violations(
         table: actual.name_before(),
         change: format!("add the check `{name}`"),
         question,
-        way_out: "correct the rows, or the check".to_owned(),
+        way_out: ["correct the rows".into(), WayOut::OtherCheck].into(),
         loss: None,
     }
 }
@@ -467,7 +467,7 @@ fn what_rests_on_changed_values(diff: &TableDiff, actual: &LiveTable) -> Vec<Pro
                 table: actual.name_before(),
                 change: format!("change values that {what} keeps unique"),
                 question: primary_key::uniqueness(diff, actual, parts, &what)?,
-                way_out: "make the values different, or convert them by hand".to_owned(),
+                way_out: "make the values different, or convert them by hand".into(),
                 loss: None,
             })
         })
@@ -522,10 +522,10 @@ fn two_numbered_columns(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal>
         &diff.table,
         format!("let the server number `{new}`"),
         format!("it numbers `{old}` already, and a table can have only one such column"),
-        format!(
-            "if `{new}` is `{old}` under a new name, say so: #[safe_schema(renamed_from = \
-             \"{old}\")]; else take AUTO_INCREMENT off one of them"
-        ),
+        [
+            WayOut::RenamedFrom { new: (*new).to_owned().into(), old: (*old).to_owned().into() },
+            "take AUTO_INCREMENT off one of them".into(),
+        ],
     ))
 }
 

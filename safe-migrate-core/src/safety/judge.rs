@@ -1,7 +1,9 @@
 //! The verdict: what of a plan may not run.
 
 use crate::ddl::Dialect;
-use crate::plan::{Algorithm, Plan, Probe, Question, Refusal, Risk, bytes};
+use crate::diff::Change;
+use crate::plan::{Algorithm, Loss, Plan, Probe, Question, Refusal, Risk, Step, WayOut, bytes};
+use crate::schema::TableName;
 
 use super::Policy;
 use super::question::{COUNT_LIMIT, finding_sql};
@@ -44,10 +46,7 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
                     &step.table,
                     step.summary.join("; "),
                     loss.to_string(),
-                    format!(
-                        "keep it, or allow this one loss: {}",
-                        loss.allowed_by(&step.table.table)
-                    ),
+                    [keeping(step), allowing(&step.table, loss, &connected)],
                 ));
             }
         }
@@ -81,12 +80,10 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
                     bytes(step.bytes_estimate),
                     bytes(limit)
                 ),
-                format!(
-                    "allow it for this table with \
-                     Policy::allow_blocking_rebuild_of(TableName::new(\"{}\")), or make the \
-                     change with an online tool",
-                    step.table.table
-                ),
+                [
+                    "make the change with an online tool".into(),
+                    WayOut::AllowRebuild(step.table.clone()),
+                ],
             ));
         }
     }
@@ -110,24 +107,34 @@ pub(super) fn forbidding<'a>(
         probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, connected, loss))
     };
     let forbidding = answers.iter().filter(|answer| !is_allowed(&answer.probe));
-    forbidding.filter_map(|answer| Some((answer, refused_by(answer, policy, dialect)?))).collect()
+    forbidding
+        .filter_map(|answer| Some((answer, refused_by(answer, policy, connected, dialect)?)))
+        .collect()
 }
 
-fn refused_by(answer: &Answer, policy: &Policy, dialect: Dialect<'_>) -> Option<Refusal> {
+fn refused_by(
+    answer: &Answer,
+    policy: &Policy,
+    connected: &str,
+    dialect: Dialect<'_>,
+) -> Option<Refusal> {
     match &answer.finding {
-        Finding::Counted { count, examples } => refusal(&answer.probe, *count, examples, dialect),
+        Finding::Counted { count, examples } => {
+            refusal(&answer.probe, *count, examples, connected, dialect)
+        }
         Finding::OutOfTime => Some(not_proven(
             &answer.probe,
             format!("not proven within {:?}, as the policy has it", policy.probe_limit()),
-            "give it more time with Policy::probe_for_at_most, or give the query an index to \
-             answer from",
+            ["give the query an index to answer from".into(), WayOut::MoreTime],
             dialect,
         )),
         Finding::NotAsked => Some(not_proven(
             &answer.probe,
             "not proven: the table has rows, and the policy lets nobody ask them".to_owned(),
-            "let them be asked (without Policy::without_probes), or make sure that the query \
-             finds nothing and make the change by hand",
+            [
+                "make sure that the query finds nothing, and make the change by hand".into(),
+                WayOut::LetBeAsked,
+            ],
             dialect,
         )),
     }
@@ -142,8 +149,30 @@ fn loses(probe: &Probe, answers: &[Answer]) -> bool {
     probe.loss.is_some() && answers.iter().any(|answer| answer.probe == *probe && is_loss(answer))
 }
 
+/// What is done where the loss is not wanted.
+fn keeping(step: &Step) -> WayOut {
+    let begins_anew = |change: &Change| matches!(change, Change::ReplaceSequence { .. });
+    match step.changes.iter().any(begins_anew) {
+        true => "change the sequence by hand".into(),
+        false => WayOut::Keep,
+    }
+}
+
+fn allowing(table: &TableName, loss: &Loss, connected: &str) -> WayOut {
+    WayOut::AllowLoss {
+        table: table.clone(),
+        loss: loss.clone(),
+        database: connected.to_owned().into(),
+    }
+}
+
 /// A change that may be harmless, or not.
-fn not_proven(probe: &Probe, reason: String, way_out: &str, dialect: Dialect<'_>) -> Refusal {
+fn not_proven(
+    probe: &Probe,
+    reason: String,
+    way_out: [WayOut; 2],
+    dialect: Dialect<'_>,
+) -> Refusal {
     let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
     refusal.query = finding_sql(probe, dialect);
     refusal
@@ -153,6 +182,7 @@ fn refusal(
     probe: &Probe,
     count: u64,
     examples: &[String],
+    connected: &str,
     dialect: Dialect<'_>,
 ) -> Option<Refusal> {
     let many = |what: &str| {
@@ -183,11 +213,7 @@ fn refusal(
         Question::Violations { .. } => many("row(s) violate it"),
     };
     let way_out = match &probe.loss {
-        Some(loss) => format!(
-            "{}; or allow this one loss: {}",
-            probe.way_out,
-            loss.allowed_by(&probe.table.table)
-        ),
+        Some(loss) => probe.way_out.clone().or(allowing(&probe.table, loss, connected)),
         None => probe.way_out.clone(),
     };
     let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
