@@ -10,6 +10,7 @@ both! {
     what_rows_forbid,
     no_statement_of_a_refused_plan,
     the_ways_out_are_ones_of_the_command,
+    what_is_lost_with_leave_is_told,
     a_question_may_take_longer,
     a_script,
 }
@@ -189,6 +190,53 @@ async fn the_ways_out_are_ones_of_the_command(db: Database) {
     diff("text").with_code(0);
     let wrong = run(&[&["diff", "--accept-data-loss-in", "another"], &both[..]].concat());
     assert!(wrong.with_code(1).err.contains("names `another`, but the actual database is"));
+}
+
+async fn what_is_lost_with_leave_is_told(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY, less TINYINT, fits TINYINT)").await;
+    let more = "CREATE TABLE t (id INT PRIMARY KEY, less INT, fits INT, gone INT); \
+         INSERT INTO t VALUES (1, 300, 1, 1), (2, 301, 1, 1); CREATE TABLE old (id INT)";
+    let other = db.beside("lossy", more).await;
+    let (desired, actual) = (db.url(), other.url());
+    let both = ["--desired", &desired, "--actual", &actual, "--exact"];
+    let accepting = [&both[..], &["--accept-data-loss-in", &other.name]].concat();
+    let diff = |format| run(&[&["diff", "--format", format], &accepting[..]].concat()).with_code(2);
+    let losses = [
+        "all values of `t`.`gone`",
+        "2 value(s) of `t`.`less`, cut, bent, or made equal",
+        "`old` with all that it holds",
+    ];
+    let (text, sql, script) = (diff("text").out, diff("sql"), diff("script"));
+    let (stated, printed) = (losses.map(|loss| format!("loses: {loss} (allowed)\n")), &sql.out);
+    for told in &stated {
+        assert!(text.contains(told), "{told} is not in {text}");
+    }
+    assert!(!text.contains("would be lost"), "{text}");
+    assert_eq!(sql.err, stated.concat());
+    assert_eq!(script.err, sql.err);
+    assert!(printed.contains("DROP TABLE `old`") && !printed.contains("loses"), "{printed}");
+    for loss in losses {
+        assert!(script.out.contains(&format!("\n--   loses {loss} (allowed)\n")), "{}", script.out);
+    }
+    let json = diff("json").json();
+    let steps = json["plan"]["steps"].as_array().unwrap();
+    let allowed: Vec<_> =
+        steps.iter().flat_map(|step| step["allowed_losses"].as_array().unwrap()).collect();
+    let (t, old) = (
+        serde_json::json!({"database": null, "table": "t"}),
+        serde_json::json!({"database": null, "table": "old"}),
+    );
+    let expected = [
+        serde_json::json!({"table": t, "loss": {"kind": "column", "value": "gone"}, "count": null}),
+        serde_json::json!({"table": t, "loss": {"kind": "values", "value": "less"}, "count": 2}),
+        serde_json::json!({"table": old, "loss": {"kind": "table"}, "count": null}),
+    ];
+    assert_eq!(allowed, expected.each_ref());
+
+    let done = run(&[&["apply"], &accepting[..]].concat()).with_code(0).out;
+    for loss in losses {
+        assert!(done.contains(&format!("\n       lost: {loss} (allowed)\n")), "{done}");
+    }
 }
 
 async fn a_question_may_take_longer(db: Database) {

@@ -4,6 +4,9 @@ use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, TableName, Text, eq_i
 
 use super::{Loss, Unfit, WaysOut};
 
+/// Rows (or groups) are counted up to here; more is "at least".
+pub(crate) const COUNT_LIMIT: u64 = 10_000;
+
 /// A question to the data: the change may run only if the answer is "none".
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -2,11 +2,14 @@
 
 use crate::ddl::Dialect;
 use crate::diff::Change;
-use crate::plan::{Algorithm, Loss, Plan, Probe, Question, Refusal, Risk, Step, WayOut, bytes};
+use crate::plan::{
+    Algorithm, AllowedLoss, COUNT_LIMIT, Loss, Plan, Probe, Question, Refusal, Risk, Step, WayOut,
+    bytes,
+};
 use crate::schema::TableName;
 
 use super::Policy;
-use super::question::{COUNT_LIMIT, finding_sql};
+use super::question::finding_sql;
 
 /// The answer of the data to one probe.
 #[derive(Debug, Clone)]
@@ -40,6 +43,7 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
     let connected = plan.server.database.clone();
     for step in &mut plan.steps {
         refusals.extend(step.blocked.iter().cloned());
+        step.allowed_losses = allowed_losses(step, policy, &connected, answers);
         for loss in &step.losses {
             if !policy.allows(&step.table, &connected, loss) {
                 refusals.push(Refusal::new(
@@ -94,6 +98,32 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
             plan.refusals.push(refusal);
         }
     }
+}
+
+/// What the step loses with a person's leave. What all rows were found to have no part in is not
+/// lost.
+fn allowed_losses(
+    step: &Step,
+    policy: &Policy,
+    connected: &str,
+    answers: &[Answer],
+) -> Vec<AllowedLoss> {
+    let whole = step.losses.iter().map(|loss| (&step.table, loss, None));
+    let by_rows = step.probes.iter().filter_map(|probe| {
+        let answer = answers.iter().find(|answer| answer.probe == *probe);
+        let count = match (answer.map(|answer| &answer.finding), &probe.question) {
+            (Some(Finding::Counted { count: 0, .. }), _) => return None,
+            (Some(Finding::Counted { .. }), Question::Rows { .. }) => None,
+            (Some(Finding::Counted { count, .. }), _) => Some(*count),
+            (Some(Finding::OutOfTime | Finding::NotAsked) | None, _) => None,
+        };
+        Some((&probe.table, probe.loss.as_ref()?, count))
+    });
+    whole
+        .chain(by_rows)
+        .filter(|(table, loss, _)| policy.allows(table, connected, loss))
+        .map(|(table, loss, count)| AllowedLoss { table: table.clone(), loss: loss.clone(), count })
+        .collect()
 }
 
 /// The answers that forbid a change, with what they refuse.

@@ -123,6 +123,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
 /// run.
 fn sql(plan: &Plan) -> String {
     if plan.refusals.is_empty() {
+        tell_losses(plan);
         return plan.to_sql();
     }
     for refusal in &plan.refusals {
@@ -138,8 +139,21 @@ fn sql(plan: &Plan) -> String {
 
 /// The guarded statements; none where nothing of the plan is to run.
 fn script(plan: &Plan) -> String {
-    plan.to_script().unwrap_or_else(|error| {
-        complain(&error.to_string());
-        String::new()
-    })
+    match plan.to_script() {
+        Ok(script) => {
+            tell_losses(plan);
+            script
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            String::new()
+        }
+    }
+}
+
+/// What the printed statements lose, as the arguments allow.
+fn tell_losses(plan: &Plan) {
+    for loss in plan.steps.iter().flat_map(|step| &step.allowed_losses) {
+        complain(&format!("loses: {loss} (allowed)"));
+    }
 }
