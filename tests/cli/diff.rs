@@ -1,5 +1,8 @@
 //! `diff`: what it finds, what it says with its exit code, and that it only looks.
 
+use safe_schema::testing::Kind;
+use serde_json::json;
+
 use crate::run::run;
 use crate::support::{Database, both};
 
@@ -64,7 +67,7 @@ async fn a_difference_in_three_forms(db: Database) {
     assert_eq!(format!("{}, ALGORITHM=INSTANT;\n", step["sql"].as_str().unwrap()), sql);
     assert_eq!(step["algorithm"], "instant");
     assert_eq!(step["changes"][0]["kind"], "alter_column");
-    assert_eq!(step["changes"][0]["value"]["differences"], serde_json::json!(["default"]));
+    assert_eq!(step["changes"][0]["value"]["differences"], json!(["default"]));
 
     other.sql(&sql).await;
     run(&arguments[..5]).with_code(0);
@@ -73,13 +76,51 @@ async fn a_difference_in_three_forms(db: Database) {
 
 async fn what_only_the_actual_one_has(db: Database) {
     db.sql("CREATE TABLE t (id INT PRIMARY KEY)").await;
-    let other = db
-        .beside("more", "CREATE TABLE t (id INT PRIMARY KEY, more INT); CREATE TABLE u (id INT)")
-        .await;
+    // The journal is the engine's own, and nobody's besides.
+    let more = "CREATE TABLE t (id INT PRIMARY KEY, more INT, KEY by_more (more)); \
+         CREATE TABLE u (id INT); CREATE TABLE _safe_schema_journal (id INT)";
+    let other = db.beside("more", more).await;
+    let column = json!({"kind": "column", "value": {"name": "more", "blocks_inserts": false}});
+    let mut told = vec![
+        ("t", "column `more`", column),
+        ("t", "index `by_more`", json!({"kind": "index", "value": "by_more"})),
+        ("u", "the table", json!({"kind": "table"})),
+    ];
+    if db.kind == Kind::MariaDb {
+        other.sql("CREATE SEQUENCE s").await;
+        told.insert(2, ("s", "the sequence", json!({"kind": "sequence"})));
+    }
     let (desired, actual) = (db.url(), other.url());
     let arguments = ["diff", "--desired", &desired, "--actual", &actual];
+    let notes: Vec<String> = told
+        .iter()
+        .map(|(table, what, _)| format!("`{table}`: not declared, left alone: {what}\n"))
+        .collect();
+    let listed = |mark: &str| notes.iter().map(|note| format!("{mark}{note}")).collect::<String>();
+
+    // Told, in each form, and no difference by itself.
     let ran = run(&arguments).with_code(0);
-    assert!(ran.out.contains("`more`"), "told, but no difference: {}", ran.out);
+    let expected = format!(": nothing to do\nNoticed:\n{}", listed("  - "));
+    assert!(ran.out.ends_with(&expected), "{} does not end with {expected}", ran.out);
+    for format in ["sql", "script"] {
+        let ran = run(&[&arguments[..], &["--format", format]].concat()).with_code(0);
+        assert_eq!(ran.err, listed("note: "));
+    }
+    let json = run(&[&arguments[..], &["--format", "json"]].concat()).with_code(0).json();
+    assert_eq!(json["is_equal"], true);
+    let noted: Vec<_> = json["plan"]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| (note["table"]["table"].as_str().unwrap(), &note["undeclared"]))
+        .collect();
+    let expected: Vec<_> = told.iter().map(|(table, _, undeclared)| (*table, undeclared)).collect();
+    assert_eq!(noted, expected);
+    let before = other.definitions().await;
+    let applied = run(&[&["apply"], &arguments[1..]].concat()).with_code(0);
+    assert!(applied.out.contains("`u`: not declared, left alone: the table"), "{}", applied.out);
+    assert_eq!(before, other.definitions().await);
+
     let ran = run(&[&arguments[..], &["--exact"]].concat()).with_code(2);
     for gone in ["`more`", "`u`", "all its rows would be lost"] {
         assert!(ran.out.contains(gone), "{gone} is not in {}", ran.out);
@@ -222,14 +263,12 @@ async fn what_is_lost_with_leave_is_told(db: Database) {
     let steps = json["plan"]["steps"].as_array().unwrap();
     let allowed: Vec<_> =
         steps.iter().flat_map(|step| step["allowed_losses"].as_array().unwrap()).collect();
-    let (t, old) = (
-        serde_json::json!({"database": null, "table": "t"}),
-        serde_json::json!({"database": null, "table": "old"}),
-    );
+    let (t, old) =
+        (json!({"database": null, "table": "t"}), json!({"database": null, "table": "old"}));
     let expected = [
-        serde_json::json!({"table": t, "loss": {"kind": "column", "value": "gone"}, "count": null}),
-        serde_json::json!({"table": t, "loss": {"kind": "values", "value": "less"}, "count": 2}),
-        serde_json::json!({"table": old, "loss": {"kind": "table"}, "count": null}),
+        json!({"table": t, "loss": {"kind": "column", "value": "gone"}, "count": null}),
+        json!({"table": t, "loss": {"kind": "values", "value": "less"}, "count": 2}),
+        json!({"table": old, "loss": {"kind": "table"}, "count": null}),
     ];
     assert_eq!(allowed, expected.each_ref());
 

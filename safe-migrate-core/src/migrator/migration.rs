@@ -259,6 +259,7 @@ impl Run<'_> {
             table: TableName::new(JOURNAL),
             text: format!("the journal could not be written: {why}"),
             is_warning: true,
+            undeclared: None,
         }));
         Report {
             server: view.server.clone(),

@@ -1,7 +1,7 @@
 //! The plan and its steps.
 
 use crate::ddl::Batches;
-use crate::diff::Change;
+use crate::diff::{Change, Undeclared};
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
@@ -123,6 +123,8 @@ pub struct Note {
     pub text: String,
     /// Whether somebody should look at it.
     pub is_warning: bool,
+    /// What nobody declared, where the note is about that.
+    pub undeclared: Option<Undeclared>,
 }
 
 impl Plan {

@@ -18,6 +18,8 @@ pub(crate) const ACTUAL: &str = "the actual database";
 
 /// Show what would bring the actual database to the schema of the desired one. Only looks.
 ///
+/// What only the actual database has is told, and is no difference by itself without --exact.
+///
 /// Exit code 0: nothing differs; 2: something differs; 1: an error.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -110,6 +112,12 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
         .plan(&actual.pool)
         .await
         .map_err(|error| Failure::of(ACTUAL, &error))?;
+    if let Format::Sql | Format::Script = arguments.format {
+        for note in &plan.notes {
+            let what = if note.is_warning { "warning" } else { "note" };
+            complain(&format!("{what}: `{}`: {}", note.table, note.text));
+        }
+    }
     print(&match arguments.format {
         Format::Text => plan.to_string(),
         Format::Sql => sql(&plan),
