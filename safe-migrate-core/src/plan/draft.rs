@@ -147,6 +147,7 @@ impl Draft {
             bytes_estimate: actual.bytes_estimate,
             probes: self.probes,
             losses: self.losses,
+            allowed_losses: Vec::new(),
             bends_values: false,
             blocked: self.blocked,
             acts: Act::all(&self.clauses),

@@ -3,7 +3,7 @@
 use crate::diff::{Change, ColumnDifference, TableDiff};
 use crate::schema::{LiveTable, Text};
 
-use super::super::Refusal;
+use super::super::{Refusal, WayOut};
 
 /// A table numbers one column; a second one is what the server answers with Error 1075.
 pub(super) fn second(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal> {
@@ -27,10 +27,10 @@ pub(super) fn second(diff: &TableDiff, actual: &LiveTable) -> Option<Refusal> {
         &diff.table,
         format!("let the server number `{new}`"),
         format!("it numbers `{old}` already, and a table can have only one such column"),
-        format!(
-            "if `{new}` is `{old}` under a new name, say so: #[safe_schema(renamed_from = \
-             \"{old}\")]; else take AUTO_INCREMENT off one of them"
-        ),
+        [
+            WayOut::RenamedFrom { new: (*new).to_owned().into(), old: (*old).to_owned().into() },
+            "take AUTO_INCREMENT off one of them".into(),
+        ],
     ))
 }
 

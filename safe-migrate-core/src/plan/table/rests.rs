@@ -6,7 +6,7 @@
 use crate::diff::{Change, TableDiff};
 use crate::schema::{IndexDef, LiveTable, Text};
 
-use super::super::{Probe, Question, primary_key, to_be};
+use super::super::{Probe, Question, WayOut, primary_key, to_be};
 
 /// The question whether rows violate a check.
 pub(in crate::plan) fn violations(
@@ -27,7 +27,7 @@ pub(in crate::plan) fn violations(
         table: actual.name_before(),
         change: format!("add the check `{name}`"),
         question,
-        way_out: "correct the rows, or the check".to_owned(),
+        way_out: ["correct the rows".into(), WayOut::OtherCheck].into(),
         loss: None,
     }
 }
@@ -57,7 +57,7 @@ pub(super) fn on_changed_values(diff: &TableDiff, actual: &LiveTable) -> Vec<Pro
                 table: actual.name_before(),
                 change: format!("change values that {what} keeps unique"),
                 question: primary_key::uniqueness(diff, actual, parts, &what)?,
-                way_out: "make the values different, or convert them by hand".to_owned(),
+                way_out: "make the values different, or convert them by hand".into(),
                 loss: None,
             })
         })

@@ -12,7 +12,7 @@ use crate::schema::{IndexKind, LiveTable};
 
 use super::super::build::Context;
 use super::super::draft::Draft;
-use super::super::{Refusal, Step, backfill, renamed};
+use super::super::{Refusal, Step, WayOut, backfill, renamed};
 use super::Drafts;
 
 impl Drafts<'_> {
@@ -101,7 +101,7 @@ fn key_before(diff: &TableDiff, draft: &Draft) -> Refusal {
         draft.summary.join("; "),
         "the server wants every table to have a primary key (sql_require_primary_key), and takes \
          no other change of this one before it has",
-        "make it two releases: the primary key first",
+        WayOut::PrimaryKeyFirst,
     )
 }
 
