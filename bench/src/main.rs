@@ -9,6 +9,7 @@ mod models;
 mod parts;
 mod peer;
 mod proxy;
+mod python;
 mod servers;
 mod turns;
 

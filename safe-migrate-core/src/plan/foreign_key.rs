@@ -5,9 +5,10 @@
 #![allow(clippy::wildcard_enum_match_arm)]
 
 use crate::ddl::{Clause, alter_table, type_sql};
-use crate::diff::{Change, ColumnDifference, TableDiff, joins_the_same};
+use crate::diff::{Change, ColumnDifference, Extent, TableDiff, joins_the_same};
 use crate::schema::{
-    ForeignKeyDef, IndexPart, IndexTarget, LiveTable, TableDef, TableName, Text, eq_ignore_case,
+    ColumnDef, ForeignKeyDef, IndexPart, IndexTarget, LiveTable, TableDef, TableName, Text,
+    eq_ignore_case,
 };
 
 use crate::server::Flavour;
@@ -279,7 +280,9 @@ fn incompatible(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Op
             (Some(_), None) | (None, Some(_)) => is_away,
             (None, None) => false,
         };
-        let (what, ours, theirs) = if !may_refer(&own.ty, &other.ty) {
+        // A server that has both ends as they are wanted, and the key, takes them.
+        let is_taken = is_of_a_server(ctx, child, &own) && is_of_a_server(ctx, &key.parent, &other);
+        let (what, ours, theirs) = if !is_taken && !may_refer(&own.ty, &other.ty) {
             ("type", type_sql(&own.ty), type_sql(&other.ty))
         } else if own.ty.is_text() && differs(&own.charset, &other.charset) {
             let name = |charset: Option<crate::schema::Text>| charset.unwrap_or_default().into();
@@ -304,6 +307,12 @@ fn incompatible(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Op
         ));
     }
     None
+}
+
+/// Whether the column will have the type that it has in a database which this one shall be like.
+fn is_of_a_server(ctx: &Context<'_>, table: &TableName, column: &ColumnDef) -> bool {
+    let wanted = ctx.desired(table).and_then(|table| table.column(&column.name));
+    ctx.extent != Extent::Mentioned && wanted.is_some_and(|wanted| wanted.ty == column.ty)
 }
 
 /// Names of foreign keys are unique in the database.

@@ -49,15 +49,49 @@ pub(super) fn bytes_per_character(column: &ColumnDef) -> u32 {
     }
 }
 
-/// Whether a foreign key may join columns of these types: the same integer, or texts or bytes
-/// of any length, or else exactly the same type.
+/// Whether a foreign key may join columns of these types: numbers of the same bytes, texts or bytes
+/// of any length, or else exactly the same type. (Servers take more: whatever they store alike,
+/// such as times of other fractions, whose values then never match.)
 pub(super) fn may_refer(child: &ColumnType, parent: &ColumnType) -> bool {
     use ColumnType as T;
     match (child, parent) {
         (T::Char { .. } | T::VarChar { .. }, T::Char { .. } | T::VarChar { .. })
         | (T::Binary { .. } | T::VarBinary { .. }, T::Binary { .. } | T::VarBinary { .. }) => true,
-        (child, parent) => is_same_storage(child, parent),
+        (child, parent) => {
+            child == parent || number(child).is_some_and(|a| number(parent) == Some(a))
+        }
     }
+}
+
+/// The number that the type stores, however it is shown. Integers with a sign are others than
+/// those without; all else has one anyway.
+fn number(ty: &ColumnType) -> Option<ColumnType> {
+    use ColumnType as T;
+    Some(match ty {
+        T::Boolean => T::Integer { width: IntegerWidth::Tiny, unsigned: false },
+        T::Integer { width, unsigned } => T::Integer { width: *width, unsigned: *unsigned },
+        T::Decimal { precision, scale, .. } => {
+            T::Decimal { precision: *precision, scale: *scale, unsigned: false }
+        }
+        T::Float { .. } => T::Float { unsigned: false },
+        T::Double { .. } => T::Double { unsigned: false },
+        // With digits, or filled with zeros: then it has no sign.
+        T::Other { sql } => {
+            let name = sql.split(['(', ' ']).next().unwrap_or_default();
+            let integer = |width| T::Integer { width, unsigned: true };
+            match name {
+                "float" => T::Float { unsigned: false },
+                "double" => T::Double { unsigned: false },
+                "tinyint" => integer(IntegerWidth::Tiny),
+                "smallint" => integer(IntegerWidth::Small),
+                "mediumint" => integer(IntegerWidth::Medium),
+                "int" => integer(IntegerWidth::Int),
+                "bigint" => integer(IntegerWidth::Big),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
@@ -75,6 +109,19 @@ mod tests {
         assert!(copies(&varchar(63), &varchar(64)));
         assert!(!copies(&varchar(64), &varchar(65)));
         assert!(copies(&varchar(64), &varchar(63)));
+    }
+
+    #[test]
+    fn a_foreign_key_joins_numbers_of_the_same_bytes() {
+        let other = |sql: &'static str| ColumnType::Other { sql: sql.into() };
+        let int = |unsigned| ColumnType::Integer { width: IntegerWidth::Int, unsigned };
+        assert!(may_refer(&other("int(10) unsigned zerofill"), &int(true)));
+        assert!(!may_refer(&other("int(10) unsigned zerofill"), &int(false)));
+        assert!(!may_refer(&other("bigint(10) unsigned zerofill"), &int(true)));
+        assert!(may_refer(&other("float(7,3)"), &ColumnType::Float { unsigned: true }));
+        assert!(!may_refer(&other("inet6"), &other("uuid")));
+        let time = |fsp| ColumnType::DateTime { fsp };
+        assert!(!may_refer(&time(0), &time(3)));
     }
 
     #[test]

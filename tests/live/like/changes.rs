@@ -20,6 +20,7 @@ both! {
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
     a_foreign_key_updates_what_may_not_be_null,
+    a_foreign_key_joins_what_a_server_takes,
     fulltext_indexes_come_one_by_one,
     long_keys_go_before_a_row_format_of_shorter_ones,
     words_of_a_foreign_key_are_indexed,
@@ -233,6 +234,25 @@ async fn a_foreign_key_updates_what_may_not_be_null(db: Database) {
     let schema = exactly(&inspect(&db.root).await.unwrap(), &other.name);
     schema.migrate(&other.root).await.unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(definitions(&db).await, definitions(&other).await);
+}
+
+/// Whatever servers store alike, they take as the two ends of a key.
+async fn a_foreign_key_joins_what_a_server_takes(db: Database) {
+    for (number, (child, parent)) in [
+        ("INT UNSIGNED ZEROFILL", "INT UNSIGNED"),
+        ("DECIMAL(5,2)", "DECIMAL(6,2) UNSIGNED"),
+        ("DATETIME", "DATETIME(3)"),
+        ("ENUM('a', 'b')", "ENUM('a', 'c')"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let after = format!("CREATE TABLE t{number} (c {child}, p {parent} UNIQUE)");
+        let key = format!("ALTER TABLE t{number} ADD FOREIGN KEY k (c) REFERENCES t{number} (p)");
+        becomes(&db, "DO 0", &format!("{after}; {key}")).await;
+        becomes(&db, &format!("DROP TABLE t{number}; {after}"), &format!("{after}; {key}")).await;
+        db.sql(&format!("DROP TABLE t{number}")).await;
+    }
 }
 
 async fn fulltext_indexes_come_one_by_one(db: Database) {
