@@ -98,7 +98,8 @@ pub enum Error {
         grant: &'static str,
     },
 
-    /// A view, or another object that is no table, has the name of a declared table.
+    /// A view, or another object that is no table, has the name of a declared table. A plan has
+    /// that as a refusal; this is the answer to a single question.
     #[error(
         "`{table}` is declared as a table, but the database has a {kind} of that name; rename \
          one of them, nothing was changed"

@@ -52,6 +52,7 @@ pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableD
     if let Some(session) = session {
         session.close().await;
     }
+    view.has_only_tables()?;
     Ok(view.diffs)
 }
 
@@ -83,6 +84,7 @@ pub(super) async fn table_exists(
     table: &'static TableDef,
 ) -> Result<bool, Error> {
     let view = View::quick(pool, &Target::Models(vec![table])).await?;
+    view.has_only_tables()?;
     Ok(view.live.table(&table.qualified_name()).is_some_and(|live| live.renamed_from.is_none()))
 }
 
@@ -91,5 +93,7 @@ pub(super) async fn primary_key_conflict(
     pool: &MySqlPool,
     table: &TableName,
 ) -> Result<Option<PrimaryKeyConflict>, Error> {
-    View::quick(pool, &schema.source.target()?).await?.primary_key_conflict(table)
+    let view = View::quick(pool, &schema.source.target()?).await?;
+    view.has_only_tables()?;
+    view.primary_key_conflict(table)
 }
