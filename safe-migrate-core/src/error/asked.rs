@@ -22,9 +22,9 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> Option<u16> {
         match self {
-            Self::Connect { server } | Self::NotUp { server, .. } | Self::Query { server, .. } => {
-                server.code
-            }
+            Self::Connect { server, .. }
+            | Self::NotUp { server, .. }
+            | Self::Query { server, .. } => server.code,
             Self::Step(step) => step.server.code,
             Self::Fix(fix) => fix.server.code,
             Self::NoDatabase
@@ -49,7 +49,7 @@ impl Error {
 
     /// Whether the connection was lost on the way.
     pub(crate) fn is_lost(&self) -> bool {
-        if let Self::Query { server, .. } | Self::Connect { server } = self {
+        if let Self::Query { server, .. } | Self::Connect { server, .. } = self {
             server.is_lost()
         } else if let Self::Step(step) = self {
             step.server.is_lost()

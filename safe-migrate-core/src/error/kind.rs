@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::schema::TableName;
 
 use super::next::{connect_hint, done_text, grant_hint};
-use super::{FailedFix, FailedStep, ServerError};
+use super::{Address, FailedFix, FailedStep, ServerError};
 
 /// Why a look, a plan or a migration ended early.
 ///
@@ -16,15 +16,22 @@ use super::{FailedFix, FailedStep, ServerError};
 #[non_exhaustive]
 pub enum Error {
     /// No connection to the server.
-    #[error("cannot connect to the database: {server}{}", connect_hint(server))]
+    #[error("cannot connect to {address}: {server}{}", connect_hint(address, server))]
     Connect {
+        /// Where it was to lead, and as whom.
+        address: Box<Address>,
         /// What the server or the network said.
         server: ServerError,
     },
 
     /// The server did not come up in time.
-    #[error("the server was not up within {waited} s: {server}{}", connect_hint(server))]
+    #[error(
+        "the server was not up within {waited} s ({address}): {server}{}",
+        connect_hint(address, server)
+    )]
     NotUp {
+        /// Which server, and as whom it was asked.
+        address: Box<Address>,
         /// How long was waited, in seconds.
         waited: u64,
         /// What the server or the network said last.
