@@ -13,6 +13,8 @@ impl Error {
             Self::Query { doing, server, done: done() }
         } else if let Self::Stopped { .. } = self {
             Self::Stopped { done: done() }
+        } else if let Self::UnusableFix { name, table, why, .. } = self {
+            Self::UnusableFix { name, table, why, done: done() }
         } else if let Self::Fix(fix) = self {
             Self::Fix(Box::new(FailedFix { done: done(), ..*fix }))
         } else if let Self::Step(mut step) = self {

@@ -35,8 +35,8 @@ pub struct FailedStep {
 /// A data fix that failed, and what was done before it.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "data fix `{name}` of table `{table}` failed: {server}\n  {}\n  next: {next}",
-    done_text(done)
+    "data fix `{name}` of table `{table}` failed: {server}\n{}  {}\n  next: {next}",
+    statements_text(statements.as_deref()), done_text(done)
 )]
 #[non_exhaustive]
 pub struct FailedFix {
@@ -44,10 +44,16 @@ pub struct FailedFix {
     pub name: String,
     /// Its table.
     pub table: TableName,
+    /// Its statements; `None` where it is a function.
+    pub statements: Option<String>,
     /// What the server said, or the function.
     pub server: ServerError,
     /// What was done before.
     pub done: Vec<String>,
     /// What to do next.
     pub next: String,
+}
+
+fn statements_text(sql: Option<&str>) -> String {
+    sql.map_or(String::new(), |sql| format!("  statements: {sql}\n"))
 }

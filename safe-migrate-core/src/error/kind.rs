@@ -6,7 +6,7 @@ use std::fmt;
 use crate::plan::Plan;
 use crate::schema::TableName;
 
-use super::next::{connect_hint, done_text, grant_hint};
+use super::next::{connect_hint, done_text, grant_hint, unchanged_text};
 use super::{Address, FailedFix, FailedStep, ServerError};
 
 /// Why a look, a plan or a migration ended early.
@@ -210,8 +210,9 @@ pub enum Error {
     #[error(transparent)]
     Step(Box<FailedStep>),
 
-    /// A data fix that is not declared well, or can't be run. Nothing was changed.
-    #[error("data fix `{name}` of table `{table}` cannot be run: {why}; nothing was changed")]
+    /// A data fix that is not declared well, or can't be run. It changed nothing; where it is found
+    /// out late, other fixes or steps may have run before it.
+    #[error("data fix `{name}` of table `{table}` cannot be run: {why}{}", unchanged_text(done))]
     UnusableFix {
         /// Its name.
         name: String,
@@ -219,6 +220,8 @@ pub enum Error {
         table: TableName,
         /// Why, and what to do.
         why: String,
+        /// What the same run had done before.
+        done: Vec<String>,
     },
 
     /// A data fix failed. It was rolled back, unless the error says otherwise.

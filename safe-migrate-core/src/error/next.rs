@@ -45,3 +45,11 @@ pub(super) fn done_text(done: &[String]) -> String {
         n => format!("done before it ({n}): {}", done.join("; ")),
     }
 }
+
+/// The same, of what is told before anything was sent, but for rare cases.
+pub(super) fn unchanged_text(done: &[String]) -> String {
+    match done {
+        [] => "; nothing was changed".to_owned(),
+        _ => format!("\n  {}", done_text(done)),
+    }
+}
