@@ -37,7 +37,8 @@ pub(super) async fn view(
         Err(error) if error.may_pass() => {
             let databases = target.databases();
             let owner = Owner::new(&Who::here(schema.service.as_deref()));
-            let lock = Lock::take(&mut session, &databases, &schema.options, &owner, stop).await?;
+            let lock =
+                Lock::take(&mut session, pool, &databases, &schema.options, &owner, stop).await?;
             let close = lock.keep(pool, View::close(&mut session, &target)).await;
             lock.release(&mut session).await;
             close
