@@ -43,7 +43,13 @@ async fn a_loss_has_to_be_named(db: Database) {
     assert_eq!(before, other.definitions().await);
 
     let ran = run(&[&arguments[..], &["--accept-data-loss-in", &other.name]].concat()).with_code(0);
-    assert!(ran.out.contains("`old`"), "{}", ran.out);
+    let lost = "`old`: drop the table";
+    assert!(ran.out.contains(lost), "{}", ran.out);
+    assert!(
+        ran.out.contains("\n       lost: `old` with all that it holds (allowed)\n"),
+        "{}",
+        ran.out
+    );
     assert_eq!(other.tables("%").await.len(), 2);
 }
 

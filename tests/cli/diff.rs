@@ -1,5 +1,8 @@
 //! `diff`: what it finds, what it says with its exit code, and that it only looks.
 
+use safe_schema::testing::Kind;
+use serde_json::json;
+
 use crate::run::run;
 use crate::support::{Database, both};
 
@@ -8,6 +11,10 @@ both! {
     a_difference_in_three_forms,
     what_only_the_actual_one_has,
     what_rows_forbid,
+    no_statement_of_a_refused_plan,
+    the_ways_out_are_ones_of_the_command,
+    what_is_lost_with_leave_is_told,
+    a_question_may_take_longer,
     a_script,
 }
 
@@ -60,7 +67,7 @@ async fn a_difference_in_three_forms(db: Database) {
     assert_eq!(format!("{}, ALGORITHM=INSTANT;\n", step["sql"].as_str().unwrap()), sql);
     assert_eq!(step["algorithm"], "instant");
     assert_eq!(step["changes"][0]["kind"], "alter_column");
-    assert_eq!(step["changes"][0]["value"]["differences"], serde_json::json!(["default"]));
+    assert_eq!(step["changes"][0]["value"]["differences"], json!(["default"]));
 
     other.sql(&sql).await;
     run(&arguments[..5]).with_code(0);
@@ -69,13 +76,51 @@ async fn a_difference_in_three_forms(db: Database) {
 
 async fn what_only_the_actual_one_has(db: Database) {
     db.sql("CREATE TABLE t (id INT PRIMARY KEY)").await;
-    let other = db
-        .beside("more", "CREATE TABLE t (id INT PRIMARY KEY, more INT); CREATE TABLE u (id INT)")
-        .await;
+    // The journal is the engine's own, and nobody's besides.
+    let more = "CREATE TABLE t (id INT PRIMARY KEY, more INT, KEY by_more (more)); \
+         CREATE TABLE u (id INT); CREATE TABLE _safe_schema_journal (id INT)";
+    let other = db.beside("more", more).await;
+    let column = json!({"kind": "column", "value": {"name": "more", "blocks_inserts": false}});
+    let mut told = vec![
+        ("t", "column `more`", column),
+        ("t", "index `by_more`", json!({"kind": "index", "value": "by_more"})),
+        ("u", "the table", json!({"kind": "table"})),
+    ];
+    if db.kind == Kind::MariaDb {
+        other.sql("CREATE SEQUENCE s").await;
+        told.insert(2, ("s", "the sequence", json!({"kind": "sequence"})));
+    }
     let (desired, actual) = (db.url(), other.url());
     let arguments = ["diff", "--desired", &desired, "--actual", &actual];
+    let notes: Vec<String> = told
+        .iter()
+        .map(|(table, what, _)| format!("`{table}`: not declared, left alone: {what}\n"))
+        .collect();
+    let listed = |mark: &str| notes.iter().map(|note| format!("{mark}{note}")).collect::<String>();
+
+    // Told, in each form, and no difference by itself.
     let ran = run(&arguments).with_code(0);
-    assert!(ran.out.contains("`more`"), "told, but no difference: {}", ran.out);
+    let expected = format!(": nothing to do\nNoticed:\n{}", listed("  - "));
+    assert!(ran.out.ends_with(&expected), "{} does not end with {expected}", ran.out);
+    for format in ["sql", "script"] {
+        let ran = run(&[&arguments[..], &["--format", format]].concat()).with_code(0);
+        assert_eq!(ran.err, listed("note: "));
+    }
+    let json = run(&[&arguments[..], &["--format", "json"]].concat()).with_code(0).json();
+    assert_eq!(json["is_equal"], true);
+    let noted: Vec<_> = json["plan"]["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| (note["table"]["table"].as_str().unwrap(), &note["undeclared"]))
+        .collect();
+    let expected: Vec<_> = told.iter().map(|(table, _, undeclared)| (*table, undeclared)).collect();
+    assert_eq!(noted, expected);
+    let before = other.definitions().await;
+    let applied = run(&[&["apply"], &arguments[1..]].concat()).with_code(0);
+    assert!(applied.out.contains("`u`: not declared, left alone: the table"), "{}", applied.out);
+    assert_eq!(before, other.definitions().await);
+
     let ran = run(&[&arguments[..], &["--exact"]].concat()).with_code(2);
     for gone in ["`more`", "`u`", "all its rows would be lost"] {
         assert!(ran.out.contains(gone), "{gone} is not in {}", ran.out);
@@ -95,10 +140,164 @@ async fn what_rows_forbid(db: Database) {
     let arguments = ["diff", "--desired", &desired, "--actual", &actual, "--format"];
     let text = run(&[&arguments[..], &["text"]].concat()).with_code(2).out;
     assert!(text.contains("1 refused") && text.contains("such as: 'a' (2 times)"), "{text}");
-    let sql = run(&[&arguments[..], &["sql"]].concat()).with_code(2);
-    assert!(sql.err.starts_with("refused: `t`: add unique index `u`"), "{}", sql.err);
     let json = run(&[&arguments[..], &["json"]].concat()).with_code(2).json();
     assert_eq!(json["plan"]["refusals"][0]["count"], 1);
+}
+
+/// A client may read what is printed: `safe-schema diff --format sql | mysql`.
+async fn no_statement_of_a_refused_plan(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9), UNIQUE KEY u (name))").await;
+    db.sql("CREATE TABLE harmless (id INT PRIMARY KEY)").await;
+    let doubles = "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9)); \
+                   INSERT INTO t VALUES (1, 'a'), (2, 'a')";
+    let other = db.beside("doubles", doubles).await;
+    let (desired, actual) = (db.url(), other.url());
+    let arguments = ["diff", "--desired", &desired, "--actual", &actual, "--format"];
+    let diff = |format| run(&[&arguments[..], &[format]].concat()).with_code(2);
+
+    let sql = diff("sql");
+    assert_eq!(sql.out, "");
+    assert!(sql.err.starts_with("refused: `t`: add unique index `u`\n"), "{}", sql.err);
+    assert!(sql.err.contains("no statements: 1 change(s) of the plan are refused"), "{}", sql.err);
+    let script = diff("script");
+    assert_eq!(script.out, "");
+    for ran in [sql, script] {
+        assert!(ran.err.contains("such as: 'a' (2 times)"), "{}", ran.err);
+        assert!(ran.err.contains("way out: make the values different, or "), "{}", ran.err);
+        assert!(!ran.err.contains("CREATE TABLE"), "{}", ran.err);
+    }
+    // What a client does not read shows all of it.
+    assert!(diff("text").out.contains("> CREATE TABLE IF NOT EXISTS `harmless`"));
+    assert_eq!(diff("json").json()["plan"]["steps"].as_array().unwrap().len(), 2);
+
+    // With the refusal gone the rest is printed, and is enough.
+    other.sql("UPDATE t SET name = 'b' WHERE id = 2").await;
+    let sql = diff("sql");
+    assert!(sql.out.contains("`harmless`") && sql.err.is_empty(), "{sql:?}");
+    other.sql(&sql.out).await;
+    run(&arguments[..5]).with_code(0);
+}
+
+/// Who uses the command has neither structs nor a `Policy`.
+async fn the_ways_out_are_ones_of_the_command(db: Database) {
+    db.sql(
+        "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9) NOT NULL, less TINYINT, more INT NOT NULL,
+            CONSTRAINT positive CHECK (id > 0), UNIQUE KEY u (name))",
+    )
+    .await;
+    let others = "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9), less INT, own INT); \
+         INSERT INTO t VALUES (0, NULL, 300, 1), (1, 'a', 301, 1), (2, 'a', 302, 1); \
+         CREATE TABLE old (id INT PRIMARY KEY)";
+    let other = db.beside("refuses", others).await;
+    let (desired, actual, name) = (db.url(), other.url(), &other.name);
+    let both = ["--desired", &desired, "--actual", &actual, "--exact"];
+    let diff = |format| run(&[&["diff", "--format", format], &both[..]].concat()).with_code(2);
+
+    let json = diff("json").json();
+    let refusals = json["plan"]["refusals"].as_array().unwrap();
+    let ways: Vec<&str> =
+        refusals.iter().map(|refusal| refusal["way_out"].as_str().unwrap()).collect();
+    let accept = format!("this and any other: --accept-data-loss-in {name}");
+    for way in [
+        "fill the column, or let the column be NULL in the desired database",
+        "make the values different, or make the index of the desired database one that is not \
+         unique",
+        "give the column a default in the desired database",
+        "correct the rows, or correct the check in the desired database",
+        "give the desired database the column as it is here, or mend the values by hand; or accept",
+        "add it to the desired database, or leave out --exact, and it stays; or accept",
+        &accept,
+    ] {
+        assert!(ways.iter().any(|told| told.contains(way)), "{way} is not in {ways:#?}");
+    }
+    let apply = run(&[&["apply"], &both[..]].concat()).with_code(2);
+    let told = [diff("text").out, diff("sql").err, diff("script").err, apply.err];
+    for text in told.iter().map(String::as_str).chain(ways.iter().copied()) {
+        for rust in ["Policy", "#[", "Option", " struct", "field", "declare"] {
+            assert!(!text.contains(rust), "{rust} is in {text}");
+        }
+    }
+    for text in &told {
+        assert!(ways.iter().all(|way| text.contains(way)), "{ways:#?} are not in {text}");
+    }
+
+    // The ways out lead out.
+    other.sql("UPDATE t SET id = id + 1, name = CONCAT('n', id) ORDER BY id DESC").await;
+    db.sql("ALTER TABLE t MODIFY more INT NOT NULL DEFAULT 7").await;
+    let accepting = [&both[..], &["--accept-data-loss-in", name]].concat();
+    let diff = |format| run(&[&["diff", "--format", format], &accepting[..]].concat());
+    assert!(diff("sql").with_code(2).out.contains("DROP TABLE `old`"));
+    run(&[&["apply"], &accepting[..]].concat()).with_code(0);
+    diff("text").with_code(0);
+    let wrong = run(&[&["diff", "--accept-data-loss-in", "another"], &both[..]].concat());
+    assert!(wrong.with_code(1).err.contains("names `another`, but the actual database is"));
+}
+
+async fn what_is_lost_with_leave_is_told(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY, less TINYINT, fits TINYINT)").await;
+    let more = "CREATE TABLE t (id INT PRIMARY KEY, less INT, fits INT, gone INT); \
+         INSERT INTO t VALUES (1, 300, 1, 1), (2, 301, 1, 1); CREATE TABLE old (id INT)";
+    let other = db.beside("lossy", more).await;
+    let (desired, actual) = (db.url(), other.url());
+    let both = ["--desired", &desired, "--actual", &actual, "--exact"];
+    let accepting = [&both[..], &["--accept-data-loss-in", &other.name]].concat();
+    let diff = |format| run(&[&["diff", "--format", format], &accepting[..]].concat()).with_code(2);
+    let losses = [
+        "all values of `t`.`gone`",
+        "2 value(s) of `t`.`less`, cut, bent, or made equal",
+        "`old` with all that it holds",
+    ];
+    let (text, sql, script) = (diff("text").out, diff("sql"), diff("script"));
+    let (stated, printed) = (losses.map(|loss| format!("loses: {loss} (allowed)\n")), &sql.out);
+    for told in &stated {
+        assert!(text.contains(told), "{told} is not in {text}");
+    }
+    assert!(!text.contains("would be lost"), "{text}");
+    assert_eq!(sql.err, stated.concat());
+    assert_eq!(script.err, sql.err);
+    assert!(printed.contains("DROP TABLE `old`") && !printed.contains("loses"), "{printed}");
+    for loss in losses {
+        assert!(script.out.contains(&format!("\n--   loses {loss} (allowed)\n")), "{}", script.out);
+    }
+    let json = diff("json").json();
+    let steps = json["plan"]["steps"].as_array().unwrap();
+    let allowed: Vec<_> =
+        steps.iter().flat_map(|step| step["allowed_losses"].as_array().unwrap()).collect();
+    let (t, old) =
+        (json!({"database": null, "table": "t"}), json!({"database": null, "table": "old"}));
+    let expected = [
+        json!({"table": t, "loss": {"kind": "column", "value": "gone"}, "count": null}),
+        json!({"table": t, "loss": {"kind": "values", "value": "less"}, "count": 2}),
+        json!({"table": old, "loss": {"kind": "table"}, "count": null}),
+    ];
+    assert_eq!(allowed, expected.each_ref());
+
+    let done = run(&[&["apply"], &accepting[..]].concat()).with_code(0).out;
+    for loss in losses {
+        assert!(done.contains(&format!("\n       lost: {loss} (allowed)\n")), "{done}");
+    }
+}
+
+async fn a_question_may_take_longer(db: Database) {
+    let check = "CONSTRAINT slow CHECK (CHAR_LENGTH(REPEAT('x', 9000000 + id)) > 1)";
+    db.sql(&format!("CREATE TABLE t (id INT PRIMARY KEY, {check})")).await;
+    let two = "CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1), (2)";
+    let other = db.beside("slow", two).await;
+    for _ in 0..12 {
+        other
+            .sql("SET @last = (SELECT MAX(id) FROM t); INSERT INTO t SELECT id + @last FROM t")
+            .await;
+    }
+    let (desired, actual) = (db.url(), other.url());
+    let arguments =
+        ["diff", "--desired", &desired, "--actual", &actual, "--probe-for-at-most", "1"];
+    let text = run(&arguments).with_code(2).out;
+    assert!(text.contains("not proven within 1s"), "{text}");
+    assert!(text.contains("; or give it more time: --probe-for-at-most SECONDS"), "{text}");
+    // Few rows are asked in no time.
+    other.sql("DELETE FROM t WHERE id > 2").await;
+    assert!(run(&arguments).with_code(2).out.contains(": 1 step(s)\n"));
+    run(&[&arguments[..6], &["0"]].concat()).with_code(1);
 }
 
 async fn a_script(db: Database) {

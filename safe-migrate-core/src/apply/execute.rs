@@ -124,6 +124,7 @@ fn as_run(step: &Step, duration: Duration) -> Executed {
         summary: step.summary.clone(),
         sql: step.sql.clone(),
         risk: step.risk,
+        allowed_losses: step.allowed_losses.clone(),
         algorithm: step.algorithm,
         duration,
         attempts: 1,

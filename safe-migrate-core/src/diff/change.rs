@@ -267,6 +267,10 @@ pub enum Undeclared {
     Check(Text),
     /// A primary key, where the declaration wants none.
     PrimaryKey,
+    /// The whole table, where another database is described and has none.
+    Table,
+    /// The whole sequence, likewise.
+    Sequence,
 }
 
 impl fmt::Display for Undeclared {
@@ -282,6 +286,8 @@ impl fmt::Display for Undeclared {
             Self::ForeignKey(name) => write!(f, "foreign key `{name}`"),
             Self::Check(name) => write!(f, "check `{name}`"),
             Self::PrimaryKey => f.write_str("a primary key"),
+            Self::Table => f.write_str("the table"),
+            Self::Sequence => f.write_str("the sequence"),
         }
     }
 }

@@ -15,7 +15,7 @@ use super::described::{
 use super::key::{leads_with, same_foreign_key, same_index};
 use super::{Change, Desired, Extent, PrimaryKeyConflict, TableDiff, Undeclared};
 
-/// What the desired tables need, in their order; then what has to go.
+/// What the desired tables need, in their order; then what has to go, or is there besides.
 #[must_use]
 pub fn compare(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
     let extent = desired.extent;
@@ -43,13 +43,31 @@ pub fn compare(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
         })
         .collect();
     diffs.extend(sequences(desired, live));
-    if extent == Extent::Exact {
-        let wanted: BTreeSet<(String, String)> =
-            desired.tables.iter().map(|table| live.folded(&table.qualified_name())).collect();
-        let superfluous = live.tables.keys().filter(|name| !wanted.contains(&live.folded(name)));
-        diffs.extend(superfluous.map(|name| only(name, Change::DropTable)));
-    }
+    let wanted: BTreeSet<(String, String)> =
+        desired.tables.iter().map(|table| live.folded(&table.qualified_name())).collect();
+    let superfluous = live.tables.keys().filter(|name| !wanted.contains(&live.folded(name)));
+    diffs.extend(
+        superfluous.filter_map(|name| besides(name, extent, Change::DropTable, Undeclared::Table)),
+    );
     diffs
+}
+
+/// What nobody described: it goes, or is told, or is none of the declaration's business.
+fn besides(
+    name: &TableName,
+    extent: Extent,
+    change: Change,
+    undeclared: Undeclared,
+) -> Option<TableDiff> {
+    match extent {
+        Extent::Mentioned => None,
+        Extent::Described => Some(TableDiff {
+            table: name.clone(),
+            changes: Vec::new(),
+            undeclared: vec![undeclared],
+        }),
+        Extent::Exact => Some(only(name, change)),
+    }
 }
 
 /// One change of what has that name.
@@ -67,11 +85,10 @@ fn sequences(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
                 .push(only(name, Change::ReplaceSequence { from: there.clone(), to: sql.clone() })),
         }
     }
-    if desired.extent == Extent::Exact {
-        let superfluous =
-            live.sequences.keys().filter(|name| !desired.sequences.contains_key(*name));
-        diffs.extend(superfluous.map(|name| only(name, Change::DropSequence)));
-    }
+    let superfluous = live.sequences.keys().filter(|name| !desired.sequences.contains_key(*name));
+    diffs.extend(superfluous.filter_map(|name| {
+        besides(name, desired.extent, Change::DropSequence, Undeclared::Sequence)
+    }));
     diffs
 }
 

@@ -69,6 +69,7 @@ pub(super) async fn check(schema: &Schema, pool: &MySqlPool) -> Result<Check, Er
     }
     let mut plan = view.plan();
     judge(&mut plan, &schema.policy, &[], view.dialect());
+    plan.tell(schema.reader);
     Ok(if plan.refusals.is_empty() { Check::Pending(plan) } else { Check::Refused(plan) })
 }
 

@@ -179,6 +179,7 @@ impl Run<'_> {
                 continue;
             }
             if !plan.refusals.is_empty() {
+                plan.tell(self.schema.reader);
                 plan.done = self.executed.iter().map(Executed::text).collect();
                 return Err(Error::Refused(Box::new(plan)));
             }
@@ -259,6 +260,7 @@ impl Run<'_> {
             table: TableName::new(JOURNAL),
             text: format!("the journal could not be written: {why}"),
             is_warning: true,
+            undeclared: None,
         }));
         Report {
             server: view.server.clone(),

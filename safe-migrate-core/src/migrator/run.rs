@@ -65,6 +65,7 @@ pub(super) async fn plan(schema: &Schema, pool: &MySqlPool) -> Result<Plan, Erro
         fix::foresee(schema, &view, &mut plan, &answers, &mut session.connection).await?;
         session.close().await;
     }
+    plan.tell(schema.reader);
     Ok(plan)
 }
 

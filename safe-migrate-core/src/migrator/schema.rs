@@ -9,7 +9,7 @@ use sqlx::MySqlPool;
 use crate::apply::{Fix, Options, Stop};
 use crate::diff::{Desired, PrimaryKeyConflict, TableDiff};
 use crate::error::Error;
-use crate::plan::Plan;
+use crate::plan::{Plan, Reader};
 use crate::report::{Callback, HistoryEntry, Progress, Report};
 use crate::safety::Policy;
 use crate::schema::{Model, TableName, Text};
@@ -29,6 +29,7 @@ pub struct Schema {
     pub(super) has_journal: bool,
     pub(super) service: Option<Text>,
     pub(super) on_progress: Option<Callback>,
+    pub(super) reader: Reader,
 }
 
 impl Schema {
@@ -54,6 +55,10 @@ impl Schema {
     }
 
     fn of(source: Source) -> Self {
+        let reader = match source {
+            Source::Models(_) => Reader::Structs,
+            Source::Like(_) => Reader::Database,
+        };
         Self {
             source,
             policy: Policy::new(),
@@ -62,6 +67,7 @@ impl Schema {
             has_journal: true,
             service: None,
             on_progress: None,
+            reader,
         }
     }
 
@@ -69,6 +75,13 @@ impl Schema {
     #[must_use]
     pub fn with_policy(mut self, policy: Policy) -> Self {
         self.policy = policy;
+        self
+    }
+
+    /// The same schema, with refusals that tell another [`Reader`] what can be done about them.
+    #[must_use]
+    pub fn for_reader(mut self, reader: Reader) -> Self {
+        self.reader = reader;
         self
     }
 

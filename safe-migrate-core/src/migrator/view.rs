@@ -207,6 +207,7 @@ impl View {
                            database refers to it, which would be broken"
                         .to_owned(),
                     is_warning: true,
+                    undeclared: None,
                 });
             } else {
                 self.refusals.push(Refusal::new(

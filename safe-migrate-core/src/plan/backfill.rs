@@ -19,7 +19,7 @@ use super::build::Context;
 use super::draft::Draft;
 use super::index::has_column;
 use super::to_be::columns_to_be;
-use super::{Act, Probe, Question, Risk, Step, primary_key};
+use super::{Act, Probe, Question, Risk, Step, WayOut, primary_key};
 
 /// The value that existing rows get, where one is declared for a column that may not be NULL.
 pub(super) fn value_of(column: &ColumnDef) -> Option<&Text> {
@@ -120,11 +120,11 @@ pub(super) fn fill(
         .map(|column| column.name.clone())
         .collect();
     let change = format!("give `{}` the value {value} where it is NULL", column.name);
-    let probe = |question, way_out: &str| Probe {
+    let probe = |question, way_out: WayOut| Probe {
         table: actual.name_before(),
         change: change.clone(),
         question,
-        way_out: way_out.to_owned(),
+        way_out: way_out.into(),
         loss: None,
     };
     let is_there = actual.def.column(&column.name).is_some();
@@ -139,14 +139,14 @@ pub(super) fn fill(
         columns,
     };
     let mut probes = vec![
-        probe(unfilled, "declare a backfill that has a value for every row"),
-        probe(Question::UpdateTriggers, "fill the column by hand, with the triggers in mind"),
+        probe(unfilled, WayOut::FullBackfill),
+        probe(
+            Question::UpdateTriggers,
+            "fill the column by hand, with the triggers in mind".into(),
+        ),
     ];
     if let Some(reason) = judged_too_early(diff, column) {
-        probes.push(probe(
-            Question::Rows { at_least: 1, reason },
-            "make it two releases: the backfill first",
-        ));
+        probes.push(probe(Question::Rows { at_least: 1, reason }, WayOut::BackfillFirst));
     }
     let fill =
         Fill { table: &diff.table, column: &column.name, value, kept: &kept, dialect: ctx.dialect };

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::ddl::{self, Dialect, as_in_table, create_table_with};
-use crate::diff::{Change, Desired, Extent, TableDiff, leads_with};
+use crate::diff::{Change, Desired, Extent, TableDiff, Undeclared, leads_with};
 use crate::schema::{
     CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef,
     TableName, TableOptions, eq_ignore_case,
@@ -207,10 +207,8 @@ fn notes_of(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
         .map(|undeclared| Note {
             table: diff.table.clone(),
             text: format!("not declared, left alone: {undeclared}"),
-            is_warning: matches!(
-                undeclared,
-                crate::diff::Undeclared::Column { blocks_inserts: true, .. }
-            ),
+            is_warning: matches!(undeclared, Undeclared::Column { blocks_inserts: true, .. }),
+            undeclared: Some(undeclared.clone()),
         })
         .collect();
     if let Some(actual) = live.table(&diff.table) {
@@ -227,6 +225,7 @@ fn notes_of(diff: &TableDiff, live: &LiveSchema) -> Vec<Note> {
                 key.name, key.parent
             ),
             is_warning: true,
+            undeclared: None,
         }));
     }
     notes

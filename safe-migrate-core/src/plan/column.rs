@@ -19,7 +19,7 @@ use super::generated::{fits_when_made, replaced};
 use super::index::has_column;
 use super::table::violations;
 use super::unfit::unfit;
-use super::{Loss, Probe, Question, Refusal, Risk, Unfit, primary_key, to_be};
+use super::{Loss, Probe, Question, Refusal, Risk, Unfit, WayOut, primary_key, to_be};
 
 /// Plans a new column.
 pub(super) fn add_column(
@@ -60,11 +60,9 @@ pub(super) fn add_column(
                 reason: "the rows that are there would need a value".to_owned(),
             },
             way_out: if in_key {
-                "add and fill the column by hand first, or give the field a default".to_owned()
+                ["add and fill the column by hand first".into(), WayOut::DefaultValue].into()
             } else {
-                "make the field an Option, give it a default, or say what those rows get: \
-                     #[safe_schema(backfill = \"..\")]"
-                    .to_owned()
+                [WayOut::Nullable, WayOut::DefaultValue, WayOut::Backfill].into()
             },
             loss: None,
         });
@@ -122,7 +120,7 @@ pub(super) fn alter_column(
                             draft.ask(probe);
                         }
                     }
-                    None => draft.ask(primary_key::nulls(actual, &from.name, &summary)),
+                    None => draft.ask(primary_key::nulls(diff, actual, &from.name, &summary)),
                 }
                 Risk::DataDependent
             }
@@ -147,7 +145,7 @@ pub(super) fn alter_column(
                     type_sql(&to.ty)
                 ),
             },
-            way_out: "convert the column by hand, or drop and add it".to_owned(),
+            way_out: "convert the column by hand, or drop and add it".into(),
             loss: None,
         });
     }
@@ -230,7 +228,7 @@ fn ask_values(
             table: actual.name_before(),
             change: summary.to_owned(),
             question,
-            way_out: "declare the column as it is, or mend the values by hand".to_owned(),
+            way_out: [WayOut::ColumnAsItIs, "mend the values by hand".into()].into(),
             // The server itself makes no document of what is none, whatever is allowed.
             loss: (to.ty != ColumnType::Json).then(|| Loss::Values(from.name.clone())),
         });
@@ -356,7 +354,7 @@ fn blocked_by(
             &diff.table,
             summary,
             "the column is in an index, which can hold only a prefix of such a type",
-            "drop the index, or declare it with a prefix under another name first",
+            ["drop the index".into(), WayOut::PrefixedIndex],
         ));
     }
     let checked = actual.def.checks.iter().find(|check| {
@@ -416,12 +414,11 @@ fn joined_by_a_key(
         &diff.table,
         summary,
         format!(
-            "foreign key {} joins this column, and no struct of this schema declares it; the \
-             server changes neither end while it is there",
+            "foreign key {} joins this column, and is not declared; the server changes neither \
+             end while it is there",
             names.join(", ")
         ),
-        "declare the foreign key, with the struct of its table in this schema: it is then taken \
-         away, both ends change, and it is added again; or drop it by hand, and add it afterwards",
+        [WayOut::ForeignKeyToo, "drop it by hand, and add it afterwards".into()],
     ))
 }
 
@@ -442,6 +439,9 @@ pub(super) fn set_null_needs_null(
         &diff.table,
         change,
         format!("foreign key `{}` sets `{column}` to NULL, which it could no longer be", key.name),
-        "drop the foreign key or change its rule first, or make the field an Option",
+        [
+            "drop the foreign key or change its rule first".into(),
+            primary_key::or_null(diff, actual, column),
+        ],
     ))
 }

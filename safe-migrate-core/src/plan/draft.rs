@@ -20,8 +20,8 @@ pub(super) struct Draft {
     pub(super) blocked: Vec<Refusal>,
 }
 
-impl Draft {
-    pub(super) const fn new() -> Self {
+impl Default for Draft {
+    fn default() -> Self {
         Self {
             clauses: Vec::new(),
             summary: Vec::new(),
@@ -31,6 +31,20 @@ impl Draft {
             losses: Vec::new(),
             blocked: Vec::new(),
         }
+    }
+}
+
+impl Draft {
+    pub(super) fn new() -> Self {
+        Self::default()
+    }
+
+    /// One change that one clause makes.
+    pub(super) fn add(&mut self, risk: Risk, change: &Change, summary: String, clause: Clause) {
+        self.raise(risk);
+        self.changes.push(change.clone());
+        self.summary.push(summary);
+        self.clauses.push(clause);
     }
 
     pub(super) fn raise(&mut self, risk: Risk) {
@@ -133,6 +147,7 @@ impl Draft {
             bytes_estimate: actual.bytes_estimate,
             probes: self.probes,
             losses: self.losses,
+            allowed_losses: Vec::new(),
             bends_values: false,
             blocked: self.blocked,
             acts: Act::all(&self.clauses),

@@ -16,7 +16,7 @@ use super::build::Context;
 use super::draft::Draft;
 use super::index::free_name;
 use super::type_change::{copies, may_refer};
-use super::{Act, Probe, Question, Refusal, Risk, Step, to_be};
+use super::{Act, Probe, Question, Refusal, Risk, Step, WayOut, to_be};
 
 /// The foreign keys of a new table whose parents come after it.
 pub(super) fn for_new_table(
@@ -70,7 +70,7 @@ pub(super) fn for_existing_table(ctx: &Context<'_>, diff: &TableDiff, actual: &L
                              lost",
                             from.columns.join("`, `")
                         ),
-                        "give the declared key another name, or drop the old one by hand",
+                        [WayOut::OtherForeignKeyName, "drop the old one by hand".into()],
                     ));
                 }
                 draft.clauses.push(Clause::DropForeignKey(from.name.clone()));
@@ -210,7 +210,7 @@ fn orphans(
                 table: actual.name_before(),
                 change: summary(key),
                 question,
-                way_out: "convert the columns by hand".to_owned(),
+                way_out: "convert the columns by hand".into(),
                 loss: None,
             });
         }
@@ -238,7 +238,8 @@ fn orphans(
         way_out: format!(
             "add the missing rows to `{}`, or correct or clear the values here",
             key.parent
-        ),
+        )
+        .into(),
         loss: None,
     })
 }
@@ -303,7 +304,7 @@ fn incompatible(ctx: &Context<'_>, child: &TableName, key: &ForeignKeyDef) -> Op
                  of the same {what}",
                 own.name, key.parent, other.name
             ),
-            format!("declare one {what} for both"),
+            WayOut::SameForBoth(what),
         ));
     }
     None

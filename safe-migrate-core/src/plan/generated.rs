@@ -6,7 +6,7 @@ use crate::schema::{ColumnDef, ColumnType, Generated, LiveTable, Text};
 
 use super::table::violations;
 use super::unfit::bounds;
-use super::{Probe, Question, Unfit, primary_key, to_be};
+use super::{Probe, Question, Unfit, WayOut, primary_key, to_be};
 
 /// The questions whether what is computed fits the column.
 pub(super) fn fits_when_made(
@@ -18,16 +18,15 @@ pub(super) fn fits_when_made(
     let expression = &made.expression;
     let not_null = (!column.nullable).then(|| {
         let is_something = format!("({expression}) IS NOT NULL");
-        ("NOT NULL", is_something, "correct the rows, or let the generated column be NULL")
+        ("NOT NULL", is_something, WayOut::Nullable)
     });
-    let in_type = fits(&column.ty, expression).map(|fits| {
-        ("of a type that holds it", fits, "correct the rows, or give the column a wider type")
-    });
+    let in_type = fits(&column.ty, expression)
+        .map(|fits| ("of a type that holds it", fits, WayOut::WiderType));
     let questions = not_null.into_iter().chain(in_type);
     questions
-        .map(|(what, condition, way_out)| Probe {
+        .map(|(what, condition, otherwise)| Probe {
             change: format!("have `{}` generated, {what}", column.name),
-            way_out: way_out.to_owned(),
+            way_out: ["correct the rows".into(), otherwise].into(),
             ..violations(diff, actual, &column.name, &condition.into())
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use crate::schema::{LiveSchema, TableDef, TableName};
 
-use super::Refusal;
+use super::{Refusal, WayOut};
 
 /// Of a table that is to be made. Under the name it had before, too: what a view shows there may
 /// be the rows that the table is to have.
@@ -17,11 +17,13 @@ pub(super) fn of_new_table(live: &LiveSchema, table: &TableDef) -> Option<Refusa
         &name,
         format!("create the table, which was `{old}` before"),
         format!("the database has no table `{old}`, but a {kind} of that name"),
-        format!(
-            "rename the table whose rows it shall have to `{}` by hand, or take `renamed_from` off \
-             the declaration if there is none",
-            name.table
-        ),
+        [
+            WayOut::from(format!(
+                "rename the table whose rows it shall have to `{}` by hand",
+                name.table
+            )),
+            WayOut::NotRenamed { name: name.table.clone(), what: "rows" },
+        ],
     ))
 }
 
@@ -36,9 +38,6 @@ fn taken(live: &LiveSchema, name: &TableName, change: &str) -> Option<Refusal> {
         name,
         change,
         format!("the database has a {kind} of that name, which is no table"),
-        format!(
-            "rename or drop the {kind} by hand, or give the declared table another name \
-             (`table = \"..\"`)"
-        ),
+        [WayOut::from(format!("rename or drop the {kind} by hand")), WayOut::OtherTableName],
     ))
 }

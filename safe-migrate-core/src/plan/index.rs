@@ -9,7 +9,7 @@ use crate::schema::{IndexDef, IndexKind, IndexPart, LiveTable, Text, eq_ignore_c
 
 use super::build::Context;
 use super::draft::Draft;
-use super::{Probe, Refusal, Risk, primary_key};
+use super::{Probe, Refusal, Risk, WayOut, primary_key};
 
 /// Whether the column is part of the key.
 pub(super) fn has_column(parts: &[IndexPart], name: &str) -> bool {
@@ -55,7 +55,7 @@ pub(super) fn add_index(draft: &mut Draft, diff: &TableDiff, actual: &LiveTable,
             table: actual.name_before(),
             change: change.clone(),
             question,
-            way_out: "make the values different, or drop `unique` from the declaration".to_owned(),
+            way_out: ["make the values different".into(), WayOut::NotUnique].into(),
             loss: None,
         });
     }
@@ -105,13 +105,13 @@ pub(super) fn replace_index(
     to: &IndexDef,
 ) {
     let change = format!("replace index `{}`", from.name);
-    let way_out = "give the declared index another name, or drop the old one by hand";
+    let way_out = || [WayOut::OtherIndexName, "drop the old one by hand".into()];
     if from.is_unique() && !keeps_unique(from, to) && !ctx.is_exact() {
         draft.blocked.push(Refusal::new(
             &diff.table,
             change.clone(),
             "what the index there keeps unique would no longer be",
-            way_out,
+            way_out(),
         ));
     }
     let kept = primary_key::resulting_indexes(diff, actual);
@@ -125,7 +125,7 @@ pub(super) fn replace_index(
                 &diff.table,
                 change.clone(),
                 format!("foreign key `{name}` needs the index that is there"),
-                way_out,
+                way_out(),
             ));
         }
     }

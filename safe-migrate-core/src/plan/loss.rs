@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::schema::{Text, eq_ignore_case};
+use crate::schema::{TableName, Text, eq_ignore_case};
+
+use super::COUNT_LIMIT;
 
 /// What a change would lose for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,17 +34,38 @@ impl Loss {
             (Self::Table | Self::Column(_) | Self::Values(_), _) => false,
         }
     }
+}
 
-    /// How a policy allows it, as code.
-    pub(crate) fn allowed_by(&self, table: &str) -> String {
-        match self {
-            Self::Table => format!("Policy::allow_drop_of_table(TableName::new(\"{table}\"))"),
-            Self::Column(column) => {
-                format!("Policy::allow_drop_of_column(TableName::new(\"{table}\"), \"{column}\")")
+/// A loss that a person allowed: it is not refused, and what it names is lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[non_exhaustive]
+pub struct AllowedLoss {
+    /// The table.
+    pub table: TableName,
+    /// What of it is lost.
+    pub loss: Loss,
+    /// How many values the rows were found to lose, counted up to a bound. `None` where none were
+    /// counted: a table, a column, or rows that could not be asked.
+    pub count: Option<u64>,
+}
+
+impl fmt::Display for AllowedLoss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let table = &self.table;
+        match (&self.loss, self.count) {
+            (Loss::Table, _) => write!(f, "`{table}` with all that it holds"),
+            (Loss::Column(column), _) => write!(f, "all values of `{table}`.`{column}`"),
+            (Loss::Values(column), Some(count)) => {
+                let at_least = if count >= COUNT_LIMIT { "at least " } else { "" };
+                write!(
+                    f,
+                    "{at_least}{count} value(s) of `{table}`.`{column}`, cut, bent, or made equal"
+                )
             }
-            Self::Values(column) => format!(
-                "Policy::allow_loss_of_values_in(TableName::new(\"{table}\"), \"{column}\")"
-            ),
+            (Loss::Values(column), None) => {
+                write!(f, "values of `{table}`.`{column}` that do not stay what they are, if any")
+            }
         }
     }
 }

@@ -35,16 +35,19 @@ mod tests;
 mod to_be;
 mod type_change;
 mod unfit;
+mod way_out;
 
 pub use algorithm::Algorithm;
 pub use fix::{FixState, PlannedFix};
-pub use loss::Loss;
+pub use loss::{AllowedLoss, Loss};
 pub use probe::{Probe, Question};
 pub use refusal::Refusal;
 pub use risk::Risk;
 pub use step::{Note, Plan, Step};
 pub use unfit::Unfit;
+pub use way_out::{Reader, WayOut, WaysOut};
 
 pub(crate) use act::Act;
 pub(crate) use build::{build, notes};
+pub(crate) use probe::COUNT_LIMIT;
 pub(crate) use show::bytes;

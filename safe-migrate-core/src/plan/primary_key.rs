@@ -13,9 +13,7 @@ use super::column::set_null_needs_null;
 use super::draft::Draft;
 use super::index::{free_name, has_column, is_indexed};
 use super::to_be::{columns_changed, touches, unknown};
-use super::{Probe, Question, Risk};
-
-const WAY_OUT: &str = "make the values different and not NULL, or declare another primary key";
+use super::{Probe, Question, Risk, WayOut};
 
 /// Plans the new key, with everything that has to happen in the same statement.
 pub(super) fn plan(
@@ -51,7 +49,7 @@ pub(super) fn plan(
             draft.raise(Risk::DataDependent);
             // Declared NOT NULL, as a key column has to be, it is altered and asked about itself.
             if diff.altered_column(&column.name).is_none_or(|to| to.nullable) {
-                draft.ask(nulls(actual, &column.name, &change));
+                draft.ask(nulls(diff, actual, &column.name, &change));
                 draft.blocked.extend(set_null_needs_null(ctx, diff, actual, &column.name, &change));
             }
         }
@@ -64,7 +62,8 @@ pub(super) fn plan(
             table: actual.name_before(),
             change,
             question,
-            way_out: WAY_OUT.to_owned(),
+            way_out: ["make the values different and not NULL".into(), WayOut::OtherPrimaryKey]
+                .into(),
             loss: None,
         });
     }
@@ -179,7 +178,7 @@ fn index(prefix: &str, table: &str, columns: &[Text], kind: IndexKind) -> IndexD
 }
 
 /// The question whether a column holds NULLs.
-pub(super) fn nulls(actual: &LiveTable, column: &Text, change: &str) -> Probe {
+pub(super) fn nulls(diff: &TableDiff, actual: &LiveTable, column: &Text, change: &str) -> Probe {
     Probe {
         table: actual.name_before(),
         change: change.to_owned(),
@@ -187,9 +186,15 @@ pub(super) fn nulls(actual: &LiveTable, column: &Text, change: &str) -> Probe {
             column: actual.column_before(column),
             key: key_columns(actual),
         },
-        way_out: "fill the column, or make the field an Option (a key can't be one)".to_owned(),
+        way_out: ["fill the column".into(), or_null(diff, actual, column)].into(),
         loss: None,
     }
+}
+
+/// The way out of a column that may not be NULL: it may, but in a key.
+pub(super) fn or_null(diff: &TableDiff, actual: &LiveTable, column: &str) -> WayOut {
+    let key = diff.new_primary_key().unwrap_or(&actual.def.primary_key);
+    if has_column(key, column) { WayOut::OtherPrimaryKey } else { WayOut::Nullable }
 }
 
 /// The columns of the table's present primary key.

@@ -2,7 +2,10 @@
 
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, TableName, Text, eq_ignore_case};
 
-use super::{Loss, Unfit};
+use super::{Loss, Unfit, WaysOut};
+
+/// Rows (or groups) are counted up to here; more is "at least".
+pub(crate) const COUNT_LIMIT: u64 = 10_000;
 
 /// A question to the data: the change may run only if the answer is "none".
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub struct Probe {
     /// What is asked.
     pub question: Question,
     /// What to do when the answer is not "none".
-    pub way_out: String,
+    pub way_out: WaysOut,
     /// What would be lost where the answer is not "none": a person may allow it. Without one,
     /// the server itself would refuse the change.
     pub loss: Option<Loss>,

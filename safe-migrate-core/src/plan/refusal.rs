@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::schema::TableName;
 
+use super::WaysOut;
+
 /// A change that the policy or the data forbid. While a plan holds one, nothing of it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -22,7 +24,7 @@ pub struct Refusal {
     /// The query that finds them all.
     pub query: Option<String>,
     /// What to do.
-    pub way_out: String,
+    pub way_out: WaysOut,
 }
 
 impl Refusal {
@@ -30,7 +32,7 @@ impl Refusal {
         table: &TableName,
         change: impl Into<String>,
         reason: impl Into<String>,
-        way_out: impl Into<String>,
+        way_out: impl Into<WaysOut>,
     ) -> Self {
         Self {
             table: table.clone(),

@@ -13,7 +13,7 @@ use crate::server::Flavour;
 
 use super::build::Context;
 use super::draft::Draft;
-use super::{Act, Probe, Question, Refusal, Risk, Step, in_its_place};
+use super::{Act, Probe, Question, Refusal, Risk, Step, WayOut, in_its_place};
 
 /// The renames of tables, all at one stroke and before all else; in a chain, the last first.
 pub(super) fn tables(ctx: &Context<'_>) -> Option<Step> {
@@ -66,10 +66,11 @@ pub(super) fn unclear_table(ctx: &Context<'_>, table: &TableDef) -> Option<Probe
                 table.name
             ),
         },
-        way_out: format!(
-            "rename the table by hand, or take `renamed_from` off `{}` if its rows are not there",
-            table.name
-        ),
+        way_out: [
+            "rename the table by hand".into(),
+            WayOut::NotRenamed { name: table.name.clone(), what: "rows" },
+        ]
+        .into(),
         loss: None,
     })
 }
@@ -95,11 +96,11 @@ pub(super) fn unclear_columns(
                     column.name
                 ),
             },
-            way_out: format!(
-                "rename the column by hand, or take `renamed_from` off `{}` if its values are \
-                 not there",
-                column.name
-            ),
+            way_out: [
+                "rename the column by hand".into(),
+                WayOut::NotRenamed { name: column.name.clone(), what: "values" },
+            ]
+            .into(),
             loss: None,
         })
     };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::schema::{IndexPart, IndexTarget};
 
-use super::{FixState, Plan, Question, Step};
+use super::{FixState, Loss, Plan, Question, Step};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,8 +70,12 @@ fn write_step(f: &mut fmt::Formatter<'_>, number: usize, step: &Step) -> fmt::Re
     for probe in &step.probes {
         writeln!(f, "       asks:  {}", probe.question)?;
     }
-    for loss in &step.losses {
+    let is_allowed = |loss: &Loss| step.allowed_losses.iter().any(|one| one.loss.is_same(loss));
+    for loss in step.losses.iter().filter(|loss| !is_allowed(loss)) {
         writeln!(f, "       loses: {loss}")?;
+    }
+    for allowed in &step.allowed_losses {
+        writeln!(f, "       loses: {allowed} (allowed)")?;
     }
     for line in step.statement().lines() {
         writeln!(f, "       > {line}")?;

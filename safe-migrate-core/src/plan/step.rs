@@ -1,11 +1,11 @@
 //! The plan and its steps.
 
 use crate::ddl::Batches;
-use crate::diff::Change;
+use crate::diff::{Change, Undeclared};
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
-use super::{Act, Algorithm, Loss, PlannedFix, Probe, Refusal, Risk};
+use super::{Act, Algorithm, AllowedLoss, Loss, PlannedFix, Probe, Refusal, Risk};
 
 /// What would bring the database to the declaration, judged. [`Display`](std::fmt::Display)
 /// shows it to a person; [`to_sql`](Plan::to_sql) is the statements alone.
@@ -70,6 +70,8 @@ pub struct Step {
     pub probes: Vec<Probe>,
     /// What it loses for good, whatever the rows hold.
     pub losses: Vec<Loss>,
+    /// What of that, and of what the rows answered, a person allowed to be lost.
+    pub allowed_losses: Vec<AllowedLoss>,
     /// Whether it is run outside strict mode, as a person allowed values to be lost.
     pub bends_values: bool,
     /// What forbids it already, without asking the data.
@@ -101,6 +103,7 @@ impl Step {
             bytes_estimate: 0,
             probes: Vec::new(),
             losses: Vec::new(),
+            allowed_losses: Vec::new(),
             bends_values: false,
             blocked: Vec::new(),
             acts: Vec::new(),
@@ -120,6 +123,8 @@ pub struct Note {
     pub text: String,
     /// Whether somebody should look at it.
     pub is_warning: bool,
+    /// What nobody declared, where the note is about that.
+    pub undeclared: Option<Undeclared>,
 }
 
 impl Plan {

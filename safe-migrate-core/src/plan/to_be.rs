@@ -89,9 +89,35 @@ fn value(made: &Generated) -> Text {
     Text::Owned(format!("({})", made.expression))
 }
 
+/// What rows that are there hold in a column that is new, or computed no longer.
 fn default(column: &ColumnDef) -> String {
-    let default = column.default.as_ref().map(|default| default_sql(default, &column.ty));
-    default.unwrap_or_else(|| "NULL".to_owned())
+    match &column.default {
+        Some(default) => default_sql(default, &column.ty),
+        None if column.nullable || column.auto_increment || column.backfill.is_some() => {
+            "NULL".to_owned()
+        }
+        None => implicit(&column.ty).unwrap_or_else(|| "NULL".to_owned()),
+    }
+}
+
+/// What the server puts into a NOT NULL column without a default, where it puts anything.
+fn implicit(ty: &ColumnType) -> Option<String> {
+    use ColumnType as T;
+    Some(match ty {
+        T::Enum { members } => literal(members.first()?),
+        T::Binary { len } => format!("RPAD('', {len}, x'00')"),
+        T::Char { .. }
+        | T::VarChar { .. }
+        | T::Text { .. }
+        | T::Set { .. }
+        | T::VarBinary { .. }
+        | T::Blob { .. } => literal(""),
+        T::Time { .. } => literal("00:00:00"),
+        T::Bit { .. } => "0".to_owned(),
+        ty if ty.is_numeric() => "0".to_owned(),
+        // A document, or a zero date: that is for the server to say.
+        _ => return None,
+    })
 }
 
 /// The first of the parts' columns whose values nobody knows beforehand, and whether any become

@@ -16,7 +16,7 @@ pub(crate) use progress::Callback;
 use std::fmt;
 use std::time::Duration;
 
-use crate::plan::{Algorithm, Note, Risk};
+use crate::plan::{Algorithm, AllowedLoss, Note, Risk};
 use crate::schema::TableName;
 use crate::server::ServerInfo;
 
@@ -51,6 +51,8 @@ pub struct Executed {
     pub sql: String,
     /// Its risk.
     pub risk: Risk,
+    /// What it lost for good, as a person had allowed.
+    pub allowed_losses: Vec<AllowedLoss>,
     /// The algorithm that it asked for and got.
     pub algorithm: Option<Algorithm>,
     /// How long it took.
@@ -139,6 +141,9 @@ impl fmt::Display for Report {
                 executed.duration.as_millis(),
                 executed.remark()
             )?;
+            for lost in &executed.allowed_losses {
+                writeln!(f, "       lost: {lost} (allowed)")?;
+            }
         }
         for note in &self.notes {
             let mark = if note.is_warning { "warning: " } else { "" };

@@ -1,10 +1,15 @@
 //! The verdict: what of a plan may not run.
 
 use crate::ddl::Dialect;
-use crate::plan::{Algorithm, Plan, Probe, Question, Refusal, Risk, bytes};
+use crate::diff::Change;
+use crate::plan::{
+    Algorithm, AllowedLoss, COUNT_LIMIT, Loss, Plan, Probe, Question, Refusal, Risk, Step, WayOut,
+    bytes,
+};
+use crate::schema::TableName;
 
 use super::Policy;
-use super::question::{COUNT_LIMIT, finding_sql};
+use super::question::finding_sql;
 
 /// The answer of the data to one probe.
 #[derive(Debug, Clone)]
@@ -38,16 +43,14 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
     let connected = plan.server.database.clone();
     for step in &mut plan.steps {
         refusals.extend(step.blocked.iter().cloned());
+        step.allowed_losses = allowed_losses(step, policy, &connected, answers);
         for loss in &step.losses {
             if !policy.allows(&step.table, &connected, loss) {
                 refusals.push(Refusal::new(
                     &step.table,
                     step.summary.join("; "),
                     loss.to_string(),
-                    format!(
-                        "keep it, or allow this one loss: {}",
-                        loss.allowed_by(&step.table.table)
-                    ),
+                    [keeping(step), allowing(&step.table, loss, &connected)],
                 ));
             }
         }
@@ -81,12 +84,10 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
                     bytes(step.bytes_estimate),
                     bytes(limit)
                 ),
-                format!(
-                    "allow it for this table with \
-                     Policy::allow_blocking_rebuild_of(TableName::new(\"{}\")), or make the \
-                     change with an online tool",
-                    step.table.table
-                ),
+                [
+                    "make the change with an online tool".into(),
+                    WayOut::AllowRebuild(step.table.clone()),
+                ],
             ));
         }
     }
@@ -97,6 +98,32 @@ pub(crate) fn judge(plan: &mut Plan, policy: &Policy, answers: &[Answer], dialec
             plan.refusals.push(refusal);
         }
     }
+}
+
+/// What the step loses with a person's leave. What all rows were found to have no part in is not
+/// lost.
+fn allowed_losses(
+    step: &Step,
+    policy: &Policy,
+    connected: &str,
+    answers: &[Answer],
+) -> Vec<AllowedLoss> {
+    let whole = step.losses.iter().map(|loss| (&step.table, loss, None));
+    let by_rows = step.probes.iter().filter_map(|probe| {
+        let answer = answers.iter().find(|answer| answer.probe == *probe);
+        let count = match (answer.map(|answer| &answer.finding), &probe.question) {
+            (Some(Finding::Counted { count: 0, .. }), _) => return None,
+            (Some(Finding::Counted { .. }), Question::Rows { .. }) => None,
+            (Some(Finding::Counted { count, .. }), _) => Some(*count),
+            (Some(Finding::OutOfTime | Finding::NotAsked) | None, _) => None,
+        };
+        Some((&probe.table, probe.loss.as_ref()?, count))
+    });
+    whole
+        .chain(by_rows)
+        .filter(|(table, loss, _)| policy.allows(table, connected, loss))
+        .map(|(table, loss, count)| AllowedLoss { table: table.clone(), loss: loss.clone(), count })
+        .collect()
 }
 
 /// The answers that forbid a change, with what they refuse.
@@ -110,24 +137,34 @@ pub(super) fn forbidding<'a>(
         probe.loss.as_ref().is_some_and(|loss| policy.allows(&probe.table, connected, loss))
     };
     let forbidding = answers.iter().filter(|answer| !is_allowed(&answer.probe));
-    forbidding.filter_map(|answer| Some((answer, refused_by(answer, policy, dialect)?))).collect()
+    forbidding
+        .filter_map(|answer| Some((answer, refused_by(answer, policy, connected, dialect)?)))
+        .collect()
 }
 
-fn refused_by(answer: &Answer, policy: &Policy, dialect: Dialect<'_>) -> Option<Refusal> {
+fn refused_by(
+    answer: &Answer,
+    policy: &Policy,
+    connected: &str,
+    dialect: Dialect<'_>,
+) -> Option<Refusal> {
     match &answer.finding {
-        Finding::Counted { count, examples } => refusal(&answer.probe, *count, examples, dialect),
+        Finding::Counted { count, examples } => {
+            refusal(&answer.probe, *count, examples, connected, dialect)
+        }
         Finding::OutOfTime => Some(not_proven(
             &answer.probe,
             format!("not proven within {:?}, as the policy has it", policy.probe_limit()),
-            "give it more time with Policy::probe_for_at_most, or give the query an index to \
-             answer from",
+            ["give the query an index to answer from".into(), WayOut::MoreTime],
             dialect,
         )),
         Finding::NotAsked => Some(not_proven(
             &answer.probe,
             "not proven: the table has rows, and the policy lets nobody ask them".to_owned(),
-            "let them be asked (without Policy::without_probes), or make sure that the query \
-             finds nothing and make the change by hand",
+            [
+                "make sure that the query finds nothing, and make the change by hand".into(),
+                WayOut::LetBeAsked,
+            ],
             dialect,
         )),
     }
@@ -142,8 +179,30 @@ fn loses(probe: &Probe, answers: &[Answer]) -> bool {
     probe.loss.is_some() && answers.iter().any(|answer| answer.probe == *probe && is_loss(answer))
 }
 
+/// What is done where the loss is not wanted.
+fn keeping(step: &Step) -> WayOut {
+    let begins_anew = |change: &Change| matches!(change, Change::ReplaceSequence { .. });
+    match step.changes.iter().any(begins_anew) {
+        true => "change the sequence by hand".into(),
+        false => WayOut::Keep,
+    }
+}
+
+fn allowing(table: &TableName, loss: &Loss, connected: &str) -> WayOut {
+    WayOut::AllowLoss {
+        table: table.clone(),
+        loss: loss.clone(),
+        database: connected.to_owned().into(),
+    }
+}
+
 /// A change that may be harmless, or not.
-fn not_proven(probe: &Probe, reason: String, way_out: &str, dialect: Dialect<'_>) -> Refusal {
+fn not_proven(
+    probe: &Probe,
+    reason: String,
+    way_out: [WayOut; 2],
+    dialect: Dialect<'_>,
+) -> Refusal {
     let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);
     refusal.query = finding_sql(probe, dialect);
     refusal
@@ -153,6 +212,7 @@ fn refusal(
     probe: &Probe,
     count: u64,
     examples: &[String],
+    connected: &str,
     dialect: Dialect<'_>,
 ) -> Option<Refusal> {
     let many = |what: &str| {
@@ -183,11 +243,7 @@ fn refusal(
         Question::Violations { .. } => many("row(s) violate it"),
     };
     let way_out = match &probe.loss {
-        Some(loss) => format!(
-            "{}; or allow this one loss: {}",
-            probe.way_out,
-            loss.allowed_by(&probe.table.table)
-        ),
+        Some(loss) => probe.way_out.clone().or(allowing(&probe.table, loss, connected)),
         None => probe.way_out.clone(),
     };
     let mut refusal = Refusal::new(&probe.table, probe.change.clone(), reason, way_out);

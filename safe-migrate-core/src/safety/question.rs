@@ -3,15 +3,13 @@
 use std::time::Duration;
 
 use crate::ddl::{Dialect, identifier, literal};
-use crate::plan::{Probe, Question};
+use crate::plan::{COUNT_LIMIT, Probe, Question};
 use crate::schema::{ForeignKeyDef, IndexPart, IndexTarget, Text};
 use crate::server::Flavour;
 
 use super::unfit::condition;
 
-/// Rows (or groups) are counted up to here; more is "at least".
-pub(crate) const COUNT_LIMIT: u64 = 10_000;
-/// How many of them are shown.
+/// How many rows (or groups) are shown.
 pub(crate) const EXAMPLES: u64 = 10;
 
 /// How many rows are in the way, up to [`COUNT_LIMIT`]: one row with one number.

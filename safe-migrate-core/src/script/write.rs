@@ -94,7 +94,9 @@ fn guarded(plan: &Plan, at: usize, step: &Step, guard: &Guard) -> String {
     let asked = questions(plan, at, step);
     let mut text = String::from("\n");
     let number = format!("step {} of {}: {}", at + 1, plan.steps.len(), step.table);
-    comment(&mut text, &format!("{number}\n  {}\n\n{sql}", step.summary.join("\n  ")));
+    let loses = step.allowed_losses.iter().map(|loss| format!("loses {loss} (allowed)"));
+    let lines: Vec<String> = step.summary.iter().cloned().chain(loses).collect();
+    comment(&mut text, &format!("{number}\n  {}\n\n{sql}", lines.join("\n  ")));
     if step.repeats {
         comment(&mut text, "\nA migration does this in batches; here it is one statement.");
     }

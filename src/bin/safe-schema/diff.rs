@@ -1,13 +1,15 @@
 //! `safe-schema diff`: what would bring one database to the shape of another.
 
 use safe_schema::diff::{Desired, Extent};
+use safe_schema::plan::Reader;
 use safe_schema::schema::{LiveSchema, LiveTable, TableName};
-use safe_schema::{Schema, inspect};
+use safe_schema::{Plan, Schema, inspect};
 
 use crate::connection::{Database, connect};
 use crate::failure::Failure;
 use crate::flavours::obstacles;
 use crate::output::{complain, json, print};
+use crate::permissions::Permissions;
 use crate::unknown::unknown;
 use crate::{DIFFERS, DONE};
 
@@ -16,13 +18,18 @@ pub(crate) const ACTUAL: &str = "the actual database";
 
 /// Show what would bring the actual database to the schema of the desired one. Only looks.
 ///
+/// What only the actual database has is told, and is no difference by itself without --exact.
+///
 /// Exit code 0: nothing differs; 2: something differs; 1: an error.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    pub(crate) databases: Databases,
+    databases: Databases,
+    #[command(flatten)]
+    permissions: Permissions,
     /// text: for people; sql: the statements alone; script: for the stock client, every statement
-    /// guarded, to be run any number of times; json: for programs
+    /// guarded, to be run any number of times; json: for programs. Where a change is refused, sql
+    /// and script print nothing: standard error says why
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -75,7 +82,8 @@ impl Databases {
             )));
         }
         let extent = if self.exact { Extent::Exact } else { Extent::Described };
-        Ok((Schema::like(Desired::like(&live, extent)), actual))
+        let schema = Schema::like(Desired::like(&live, extent)).for_reader(Reader::Command);
+        Ok((schema, actual))
     }
 }
 
@@ -98,21 +106,62 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
     // A schema that can't be compared is an error here: nothing is known to differ.
     let (schema, actual) =
         arguments.databases.connect().await.map_err(|failure| Failure::error(failure.message))?;
-    let plan = schema.plan(&actual.pool).await.map_err(|error| Failure::of(ACTUAL, &error))?;
+    let policy = arguments.permissions.policy(&actual.server.database)?;
+    let plan = schema
+        .with_policy(policy)
+        .plan(&actual.pool)
+        .await
+        .map_err(|error| Failure::of(ACTUAL, &error))?;
+    if let Format::Sql | Format::Script = arguments.format {
+        for note in &plan.notes {
+            let what = if note.is_warning { "warning" } else { "note" };
+            complain(&format!("{what}: `{}`: {}", note.table, note.text));
+        }
+    }
     print(&match arguments.format {
         Format::Text => plan.to_string(),
-        Format::Sql => {
-            for refusal in &plan.refusals {
-                complain(&format!("refused: {refusal}"));
-            }
-            plan.to_sql()
-        }
-        // Where something is refused, nothing of the plan is to run.
-        Format::Script => plan.to_script().unwrap_or_else(|error| {
-            complain(&error.to_string());
-            String::new()
-        }),
+        Format::Sql => sql(&plan),
+        Format::Script => script(&plan),
         Format::Json => json(&[("is_equal", &plan.is_empty()), ("plan", &plan)])?,
     })?;
     Ok(if plan.is_empty() { DONE } else { DIFFERS })
+}
+
+/// The statements alone. A client may read them, so there are none where nothing of the plan is to
+/// run.
+fn sql(plan: &Plan) -> String {
+    if plan.refusals.is_empty() {
+        tell_losses(plan);
+        return plan.to_sql();
+    }
+    for refusal in &plan.refusals {
+        complain(&format!("refused: {refusal}"));
+    }
+    complain(&format!(
+        "no statements: {} change(s) of the plan are refused, so nothing of it is to run \
+         (--format text shows the whole plan)",
+        plan.refusals.len()
+    ));
+    String::new()
+}
+
+/// The guarded statements; none where nothing of the plan is to run.
+fn script(plan: &Plan) -> String {
+    match plan.to_script() {
+        Ok(script) => {
+            tell_losses(plan);
+            script
+        }
+        Err(error) => {
+            complain(&error.to_string());
+            String::new()
+        }
+    }
+}
+
+/// What the printed statements lose, as the arguments allow.
+fn tell_losses(plan: &Plan) {
+    for loss in plan.steps.iter().flat_map(|step| &step.allowed_losses) {
+        complain(&format!("loses: {loss} (allowed)"));
+    }
 }

@@ -9,6 +9,7 @@ mod flavours;
 mod generate;
 mod inspect;
 mod output;
+mod permissions;
 mod rust;
 mod unknown;
 

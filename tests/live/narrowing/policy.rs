@@ -11,7 +11,9 @@ both! {
     a_table_is_dropped_by_its_name,
     a_column_is_dropped_by_its_name,
     values_are_bent_in_the_column_that_is_named,
+    what_is_lost_is_told_as_allowed,
     one_loss_does_not_stand_for_another,
+    what_stands_in_for_a_loss_is_judged,
     a_table_is_rebuilt_by_its_name,
     a_database_is_named_by_its_own_name,
     the_server_is_not_overruled,
@@ -38,7 +40,7 @@ async fn refused(db: &Database, after: &str, policy: Policy) -> Vec<(String, Str
     let error = schema.migrate(&db.root).await.unwrap_err();
     assert_eq!(db.rows("SELECT * FROM a UNION ALL SELECT * FROM b").await, before);
     let plan = error.refused_plan().unwrap_or_else(|| panic!("{error}"));
-    let told = |refusal: &Refusal| (refusal.table.to_string(), refusal.way_out.clone());
+    let told = |refusal: &Refusal| (refusal.table.to_string(), refusal.way_out.to_string());
     plan.refusals.iter().map(told).collect()
 }
 
@@ -99,6 +101,47 @@ async fn values_are_bent_in_the_column_that_is_named(db: Database) {
     assert_eq!(rows, ["127 127", "127"]);
 }
 
+/// The losses that a migration would carry out, and that it has carried out: the same.
+async fn losses(db: &Database, after: &str, policy: Policy) -> Vec<String> {
+    let schema = exactly(db, after, policy).await;
+    let plan = schema.plan(&db.root).await.unwrap();
+    let planned: Vec<_> = plan.steps.iter().flat_map(|step| &step.allowed_losses).collect();
+    let report = schema.migrate(&db.root).await.unwrap();
+    let executed: Vec<_> = report.executed.iter().flat_map(|step| &step.allowed_losses).collect();
+    assert_eq!(planned, executed);
+    for loss in &planned {
+        assert!(plan.to_string().contains(&format!("loses: {loss} (allowed)\n")), "{plan}");
+        assert!(report.to_string().contains(&format!("lost: {loss} (allowed)\n")), "{report}");
+    }
+    let counted = |text: &str| text.matches(" (allowed)\n").count();
+    assert_eq!(counted(&plan.to_string()), planned.len(), "{plan}");
+    assert_eq!(counted(&report.to_string()), planned.len(), "{report}");
+    assert!(!plan.to_string().contains("would be lost"), "{plan}");
+    planned.iter().map(ToString::to_string).collect()
+}
+
+async fn what_is_lost_is_told_as_allowed(db: Database) {
+    db.sql(BEFORE).await;
+    // All values fit, so that nothing is lost though it might be; no person needs to be told.
+    db.sql("UPDATE a SET y = 3").await;
+    let after = "CREATE TABLE a (id INT PRIMARY KEY, x TINYINT, y TINYINT)";
+    let named = Policy::new()
+        .allow_loss_of_values_in(name("a"), "x")
+        .allow_loss_of_values_in(name("a"), "y")
+        .allow_drop_of_table(name("b"));
+    assert_eq!(
+        losses(&db, after, named).await,
+        ["1 value(s) of `a`.`x`, cut, bent, or made equal", "`b` with all that it holds"]
+    );
+    // What nobody asked may be lost.
+    let after = "CREATE TABLE a (id INT PRIMARY KEY, x BIT(1))";
+    let all = Policy::new().accept_data_loss_in(db.name.clone()).without_probes();
+    assert_eq!(
+        losses(&db, after, all).await,
+        ["all values of `a`.`y`", "values of `a`.`x` that do not stay what they are, if any"]
+    );
+}
+
 async fn one_loss_does_not_stand_for_another(db: Database) {
     db.sql(BEFORE).await;
     // Who may drop a column may not bend it, and the other way; nor is a column a table.
@@ -120,6 +163,33 @@ async fn one_loss_does_not_stand_for_another(db: Database) {
     // Nor is the table of another database this one.
     let elsewhere = TableName { database: Some("elsewhere".into()), table: "a".into() };
     assert_eq!(refused(&db, gone, Policy::new().allow_drop_of_table(elsewhere)).await.len(), 1);
+}
+
+/// Rows of which a computed value is lost hold what the server puts in its place: the same.
+async fn what_stands_in_for_a_loss_is_judged(db: Database) {
+    db.sql(
+        "CREATE TABLE a (x INT NOT NULL, g VARCHAR(20) AS (CONCAT('g', x)) VIRTUAL); \
+         INSERT INTO a (x) VALUES (1), (2)",
+    )
+    .await;
+    let policy = Policy::new().allow_loss_of_values_in(name("a"), "g");
+    for (after, reason) in [
+        ("g VARCHAR(20) NOT NULL, PRIMARY KEY (g)", "occur more than once"),
+        ("g SET('a', 'b') NOT NULL, UNIQUE KEY u (g)", "occur more than once"),
+        ("g INT NOT NULL, UNIQUE KEY u (g)", "occur more than once"),
+        ("g VARCHAR(20) NOT NULL, CONSTRAINT k CHECK (g <> '')", "violate it"),
+    ] {
+        let after = format!("CREATE TABLE a (x INT NOT NULL, {after})");
+        let schema = exactly(&db, &after, policy.clone()).await;
+        let error = schema.migrate(&db.root).await.unwrap_err();
+        let plan = error.refused_plan().unwrap_or_else(|| panic!("{after}: {error}"));
+        assert!(plan.refusals.iter().all(|refusal| refusal.reason.contains(reason)), "{error}");
+    }
+    // One row is no duplicate.
+    db.sql("DELETE FROM a WHERE x = 2").await;
+    let after = "CREATE TABLE a (x INT NOT NULL, g VARCHAR(20) NOT NULL, PRIMARY KEY (g))";
+    exactly(&db, after, policy).await.migrate(&db.root).await.unwrap();
+    assert_eq!(db.value("SELECT COUNT(*) FROM a WHERE g = ''").await, "1");
 }
 
 async fn a_table_is_rebuilt_by_its_name(db: Database) {
@@ -167,5 +237,8 @@ async fn the_server_is_not_overruled(db: Database) {
         .allow_blocking_rebuild_of(name("a"));
     let refusals = db.refused(&schema![Unique].with_policy(policy)).await;
     assert_eq!(refusals.len(), 2, "{refusals:#?}");
-    assert!(refusals.iter().all(|refusal| !refusal.way_out.contains("Policy::")), "{refusals:#?}");
+    assert!(
+        refusals.iter().all(|refusal| !refusal.way_out.to_string().contains("Policy::")),
+        "{refusals:#?}"
+    );
 }

@@ -69,7 +69,8 @@ impl Database {
         let text = error.to_string();
         for refusal in &plan.refusals {
             assert!(text.contains(&refusal.reason), "{:?} is not in {text}", refusal.reason);
-            assert!(text.contains(&refusal.way_out), "{:?} is not in {text}", refusal.way_out);
+            let way_out = refusal.way_out.to_string();
+            assert!(text.contains(&way_out), "{way_out:?} is not in {text}");
             for example in &refusal.examples {
                 assert!(text.contains(example), "{example:?} is not in {text}");
             }

@@ -37,7 +37,7 @@ pub(crate) enum Outcome {
 }
 
 /// Reasons to refuse that are good ones, by their words.
-const GOOD_REASONS: [&str; 10] = [
+const GOOD_REASONS: [&str; 11] = [
     "row(s) have NULL in",
     "value(s) of the key occur more than once",
     "row(s) refer to",
@@ -48,6 +48,7 @@ const GOOD_REASONS: [&str; 10] = [
     "is not known beforehand",
     "the server makes no",
     "does not understand yet: system versioning",
+    "before they have their values",
 ];
 
 impl Pair {
