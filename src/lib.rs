@@ -4,9 +4,9 @@
 
 pub use safe_migrate_core::schema::{Model, SqlColumns, SqlType, TableName};
 pub use safe_migrate_core::{
-    Check, Error, FailedFix, FailedStep, Fix, FixFuture, NoScript, Options, Plan, Policy, Report,
-    SafeSchema, Schema, ServerError, StartUp, ddl, diff, inspect, plan, report, safety, schema,
-    server, server_info,
+    Address, Check, Error, FailedFix, FailedStep, Fix, FixFuture, NoScript, Options, Plan, Policy,
+    Report, SafeSchema, Schema, ServerError, StartUp, ddl, diff, inspect, plan, report, safety,
+    schema, server, server_info,
 };
 pub use safe_migrate_derive::{SafeSchema, SqlColumns, SqlEnum, SqlNewtype};
 

@@ -22,7 +22,7 @@ mod snapshot;
 pub mod testing;
 
 pub use apply::{Fix, FixFuture, Options, StartUp};
-pub use error::{Error, FailedFix, FailedStep, ServerError};
+pub use error::{Address, Error, FailedFix, FailedStep, ServerError};
 pub use migrator::{Check, SafeSchema, Schema, inspect, server_info};
 pub use plan::Plan;
 pub use report::Report;

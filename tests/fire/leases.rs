@@ -20,6 +20,7 @@ both! {
     a_statement_outlives_its_owner,
     nothing_is_run_without_the_lease,
     a_waiter_is_told_whose_turn_it_is,
+    the_first_of_two_is_kept_while_the_second_is_waited_for,
     with_the_least_privileges,
 }
 
@@ -312,4 +313,52 @@ async fn with_the_least_privileges(db: Database) {
     db.sql(&format!("GRANT UPDATE ON `{}`._safe_schema_lease TO '{user}'@'%'", db.name)).await;
     assert_eq!(schema().migrate(&pool()).await.unwrap().executed.len(), TABLES);
     assert_eq!(lease(&db).await, (1, true));
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "firsts")]
+struct First {
+    #[safe_schema(primary_key)]
+    id: u32,
+    note: Option<String>,
+}
+
+/// In a database whose name comes after that of the scenario.
+#[derive(SafeSchema)]
+#[safe_schema(database = "waited-for-second", table = "seconds")]
+struct Second {
+    #[safe_schema(primary_key)]
+    id: u32,
+}
+
+async fn the_first_of_two_is_kept_while_the_second_is_waited_for(mut db: Database) {
+    db.also("waited-for-second").await;
+    let both = || schema![First, Second].with_options(options());
+    let (pool, _) = pooled(&db).await;
+    both().migrate(&pool).await.unwrap();
+    db.sql(
+        "ALTER TABLE firsts DROP COLUMN note; UPDATE `waited-for-second`._safe_schema_lease \
+         SET owner = 'o', who = 'somebody else', held_since = UTC_TIMESTAMP(6), \
+           held_until = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR",
+    )
+    .await;
+    let migration = tokio::spawn(async move { both().migrate(&pool).await });
+    wait_until("the first is held", || async { lease(&db).await == (2, false) }).await;
+    let state = "SELECT held_until > UTC_TIMESTAMP(6), \
+          held_since + INTERVAL 7 SECOND < UTC_TIMESTAMP(6) FROM _safe_schema_lease";
+    let is_waited_for = || async {
+        let row = db.rows(state).await.remove(0);
+        assert_eq!(row[0].as_deref(), Some("1"), "it ran out");
+        row[1].as_deref() == Some("1")
+    };
+    wait_until("more than twice its time has passed", is_waited_for).await;
+    // So it is nobody else's turn.
+    let (other, _) = pooled(&db).await;
+    let patience = options().turn_wait(Duration::from_secs(1));
+    let error = schema![First].with_options(patience).migrate(&other).await.unwrap_err();
+    assert!(matches!(&error, Error::Locked { .. }), "{error:?}");
+    assert!(!migration.is_finished());
+    db.sql("UPDATE `waited-for-second`._safe_schema_lease SET held_until = UTC_TIMESTAMP(6)").await;
+    assert_eq!(migration.await.unwrap().unwrap().executed.len(), 1);
+    assert_eq!(lease(&db).await, (2, true), "nobody else ever had it");
 }

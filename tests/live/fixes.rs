@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use safe_schema::plan::FixState;
-use safe_schema::report::StepState;
+use safe_schema::report::{Progress, Stage, StepState};
 use safe_schema::{Error, Fix, Options, SafeSchema, Schema, TableName, schema};
 use sqlx::Connection;
 use sqlx::mysql::MySqlConnection;
@@ -31,6 +31,7 @@ both! {
     a_locked_row,
     written_down,
     without_a_journal_of_any_kind,
+    without_a_journal_in_the_middle,
     declared_badly,
     several_replicas,
     a_new_primary_key,
@@ -290,7 +291,14 @@ async fn falls_short(db: Database) {
     assert_eq!(plan.refusals[0].examples, ["'web' (2 times)"]);
     let text = error.to_string();
     assert!(text.contains("nothing was changed"), "{text}");
-    assert!(text.contains("was run, and was not enough: it was rolled back"), "{text}");
+    assert!(text.contains(
+        "data fix `make client_id unique` of `applications` was run, and was not enough"
+    ));
+    assert!(
+        text.contains("rolled back, and may be corrected under its name; the rows told"),
+        "{text}"
+    );
+    assert!(text.contains("1 value(s) of the key occur more than once"), "{text}");
     let schema = schema![Application].with_fix(unique());
     let (pool, _) = db.pool().await;
     let history = schema.history(&pool).await.unwrap();
@@ -373,6 +381,18 @@ async fn fails_on_the_server(db: Database) {
     assert!(text.contains("data fix `two` of table `applications` failed: Error 1146"), "{text}");
     assert!(text.contains("nowhere") && text.contains("it was rolled back"), "{text}");
     assert!(text.contains("done before it: nothing"), "{text}");
+    assert!(text.contains(&format!("statements: {sql}\n")), "{text}");
+    assert!(
+        text.contains("next: it was rolled back, with all fixes beside it; correct it"),
+        "{text}"
+    );
+    // Misspelt where only a server can see it.
+    let sql = "UPDATE applications SETT client_id = id";
+    let error =
+        fails(&db, &schema![Application].with_fix(Fix::sql("typo", applications(), sql))).await;
+    let text = error.to_string();
+    assert!(text.contains("data fix `typo` of table `applications` failed: Error 1064"), "{text}");
+    assert!(text.contains(&format!("statements: {sql}\n")), "{text}");
 }
 
 /// An error of a service, with one of sqlx in it.
@@ -516,6 +536,7 @@ async fn without_a_journal_of_any_kind(db: Database) {
     let error = fails(&db, &schema).await;
     assert!(matches!(error, Error::UnusableFix { .. }), "{error:?}");
     assert!(error.to_string().contains("journal"), "{error}");
+    assert!(error.to_string().ends_with("; nothing was changed"), "{error}");
     db.sql("DROP VIEW _safe_schema_journal").await;
     // And where this user may not write it.
     let other = schema![Other];
@@ -532,6 +553,45 @@ async fn without_a_journal_of_any_kind(db: Database) {
     assert!(matches!(error, Error::UnusableFix { .. }), "{error:?}");
 }
 
+/// The journal is gone when it is needed again, and other things were done by then.
+async fn without_a_journal_in_the_middle(db: Database) {
+    db.sql(APPLICATIONS).await;
+    let others = "CREATE TABLE others (id INT UNSIGNED PRIMARY KEY, code INT UNSIGNED NOT NULL,
+        UNIQUE KEY uq_others_code (code)); INSERT INTO others VALUES (1, 1)";
+    db.sql(others).await;
+    let meanwhile = "ALTER TABLE others DROP INDEX uq_others_code;
+        INSERT INTO others VALUES (2, 1); DROP TABLE _safe_schema_journal";
+    let options = db.options("root").database(&db.name);
+    let at_the_end = move |progress: &Progress| {
+        if progress.stage != Stage::Done || progress.table != applications() {
+            return;
+        }
+        let options = options.clone();
+        let other = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.unwrap().block_on(async {
+                let mut connection = MySqlConnection::connect_with(&options).await.unwrap();
+                ask(&mut connection, meanwhile).await.unwrap();
+            });
+        });
+        other.join().unwrap();
+    };
+    let codes = Fix::sql("codes", TableName::new("others"), "UPDATE others SET code = id");
+    let schema = schema![Application, Other].with_fix(unique()).with_fix(codes);
+    let error = migrate(&db, &schema.on_progress(at_the_end)).await.unwrap_err();
+    assert!(matches!(error, Error::UnusableFix { .. }), "{error:?}");
+    let text = error.to_string();
+    assert!(text.contains("data fix `codes` of table `others` cannot be run"), "{text}");
+    let done =
+        "done before it (2): data fix `make client_id unique` of `applications` (2 row(s)); ";
+    assert!(text.contains(done) && text.contains("uq_applications_client_id"), "{text}");
+    assert!(!text.contains("nothing was changed"), "{text}");
+    // As it says.
+    assert_eq!(client_ids(&db).await, MENDED);
+    assert!(db.show_create("applications").await.contains("uq_applications_client_id"));
+    assert_eq!(db.value("SELECT GROUP_CONCAT(code) FROM others").await, "1,1");
+}
+
 async fn declared_badly(db: Database) {
     db.sql(APPLICATIONS).await;
     let schema = || schema![Application];
@@ -542,6 +602,10 @@ async fn declared_badly(db: Database) {
         (schema().with_fix(Fix::sql(" ", applications(), MAKE_UNIQUE)), "1 to 255 characters"),
         (schema().with_fix(Fix::sql("x".repeat(256), applications(), MAKE_UNIQUE)), "1 to 255"),
         (schema().with_fix(Fix::sql("x", applications(), " -- later")), "no statement"),
+        (
+            schema().with_fix(Fix::sql("x", applications(), "UPDTE t SET a = 1")),
+            "with UPDTE; only INS",
+        ),
     ] {
         let (pool, _) = db.pool().await;
         let planned = schema.plan(&pool).await.unwrap_err();

@@ -77,6 +77,7 @@ async fn a_server_that_never_does(db: Database) {
     assert!(matches!(error, Error::NotUp { .. }), "{error:?}");
     let text = error.to_string();
     assert!(text.contains("not up within") && text.contains("is the server up"), "{text}");
+    assert!(text.contains(&format!("(127.0.0.1:{port} as user `root`, no database)")), "{text}");
     assert!(!text.contains(SECRET) && !text.contains('\n'), "{text}");
 }
 

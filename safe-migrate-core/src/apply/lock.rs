@@ -38,6 +38,7 @@ impl Lock {
     #[tracing::instrument(name = "safe_schema.lock", skip_all)]
     pub(crate) async fn take(
         session: &mut Session,
+        pool: &MySqlPool,
         databases: &BTreeSet<Option<&str>>,
         options: &Options,
         owner: &Owner,
@@ -60,7 +61,9 @@ impl Lock {
         if needs_leases {
             let mut turn = Turn { owner, options, started, stop };
             for database in &names {
-                match lease::take(session, database, &mut turn).await {
+                // The wait for one may be longer than the time of those before it.
+                let taking = lease::take(session, database, &mut turn);
+                match lease::keep(&lock.leases, pool, taking).await {
                     Ok(held) => lock.leases.push(held),
                     Err(error) => {
                         if !session.is_abandoned && !error.is_lost() {

@@ -25,7 +25,7 @@ pub use start_up::StartUp;
 pub(crate) use ask::ask;
 pub(crate) use control::Control;
 pub(crate) use execute::{Outcome, execute};
-pub(crate) use fix::{Attempt, Failure, ends_transaction};
+pub(crate) use fix::{Attempt, Failure, STAY, ends_transaction};
 pub(crate) use lease::{Guard, Owner};
 pub(crate) use lock::Lock;
 pub(crate) use lost::wait_for_end;

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use sqlx::mysql::MySqlConnection;
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection};
 use sqlx::pool::PoolConnection;
 use sqlx::{Connection, MySql, MySqlPool};
 use tokio::time::timeout;
@@ -42,7 +42,7 @@ impl Session {
         let mut connection = acquire(pool).await?.detach();
         let answers = send(&mut connection, set_up(options))
             .await
-            .map_err(|error| Error::Connect { server: ServerError::from(error) })?;
+            .map_err(|error| no_connection(&pool.connect_options(), error))?;
         let mut answers = answers.into_iter().rev();
         let id = answers.next().as_ref().and_then(number).unwrap_or_default();
         let cluster = Cluster::from_variables(&variables(answers.next().unwrap_or_default()));
@@ -103,20 +103,29 @@ pub(crate) async fn acquire(pool: &MySqlPool) -> Result<PoolConnection<MySql>, E
         Ok(connection) => return Ok(connection),
         Err(error) => error,
     };
-    if !matches!(error, sqlx::Error::PoolTimedOut) {
-        return Err(Error::Connect { server: error.into() });
-    }
     let options = pool.connect_options();
+    if !matches!(error, sqlx::Error::PoolTimedOut) {
+        return Err(no_connection(&options, error));
+    }
     match timeout(PROBE, MySqlConnection::connect_with(&options)).await {
         Ok(Ok(connection)) => {
             Session::of(connection).close().await;
             Err(Error::PoolExhausted { connections: pool.options().get_max_connections() })
         }
-        Ok(Err(error)) => Err(Error::Connect { server: error.into() }),
-        Err(_) => Err(Error::Connect {
-            server: ServerError::unexpected("the server takes the connection and does not answer"),
-        }),
+        Ok(Err(error)) => Err(no_connection(&options, error)),
+        Err(_) => Err(no_connection(&options, no_answer_within(PROBE))),
     }
+}
+
+fn no_connection(options: &MySqlConnectOptions, server: impl Into<ServerError>) -> Error {
+    Error::Connect { address: Box::new(options.into()), server: server.into() }
+}
+
+pub(super) fn no_answer_within(time: Duration) -> ServerError {
+    ServerError::new(format!(
+        "the server takes the connection, and does not answer within {} s",
+        time.as_secs()
+    ))
 }
 
 /// The number that a question answered.

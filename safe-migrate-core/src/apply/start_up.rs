@@ -9,8 +9,10 @@ use sqlx::{Connection, MySqlPool};
 use tokio::time::{sleep, timeout};
 
 use crate::ddl::identifier;
-use crate::error::{Error, ServerError};
+use crate::error::{Address, Error, ServerError};
 use crate::server::{codes, packet};
+
+use super::session::no_answer_within;
 
 /// How long one attempt may take.
 const ATTEMPT: Duration = Duration::from_secs(5);
@@ -76,19 +78,18 @@ impl StartUp {
                 Err(_) => None,
             };
             let is_worth_waiting = error.as_ref().is_none_or(is_not_up_yet);
-            let server = error.map_or_else(
-                || ServerError::new("the server takes the connection and does not answer"),
-                ServerError::from,
-            );
+            let server = error.map_or_else(|| no_answer_within(ATTEMPT), ServerError::from);
+            let address = || Box::new(Address::from(&*options));
             if self.create_database && server.code == Some(codes::UNKNOWN_DATABASE) {
                 create(&options).await?;
                 continue;
             }
             if !is_worth_waiting {
-                return Err(Error::Connect { server });
+                return Err(Error::Connect { address: address(), server });
             }
             if started.elapsed() + pause > self.budget {
-                return Err(Error::NotUp { waited: started.elapsed().as_secs(), server });
+                let waited = started.elapsed().as_secs();
+                return Err(Error::NotUp { address: address(), waited, server });
             }
             tracing::info!(name: "safe_schema.waiting", %server, "the server is not up yet");
             sleep(pause).await;

@@ -9,7 +9,7 @@ use crate::error::{Error, ServerError};
 use crate::schema::{CheckDef, ForeignKeyDef, JOURNAL, LEASE, LiveSchema, TableName, Text};
 use crate::server::{Flavour, ServerInfo};
 
-use super::assemble::{Facts, assemble, check_kind, check_readable};
+use super::assemble::{Facts, assemble, check_engine, check_readable, is_table};
 use super::catalogue::{HEAD, PER_DATABASE};
 use super::column::{Column, column};
 use super::key::{ForeignKeyRow, IndexRow, Rules, foreign_keys};
@@ -191,19 +191,17 @@ impl Answered {
                 continue;
             }
             let name = table_name(home, row.name.clone());
-            match (strictness, &*row.kind) {
-                (Strictness::EveryTable, _) => check_kind(&name, &row)?,
-                (Strictness::BaseTables, "BASE TABLE" | "SYSTEM VERSIONED") => {
-                    check_readable(&name, &row)?;
-                }
-                (Strictness::BaseTables, "SEQUENCE") => {
+            if !is_table(&row) {
+                if strictness == Strictness::BaseTables && row.kind == "SEQUENCE" {
                     live.sequences.insert(name, Text::default());
-                    continue;
-                }
-                (Strictness::BaseTables, _) => {
+                } else {
                     live.others.insert(name, row.kind.to_lowercase().into());
-                    continue;
                 }
+                continue;
+            }
+            match strictness {
+                Strictness::EveryTable => check_engine(&name, &row)?,
+                Strictness::BaseTables => drop(check_readable(&name, &row)?),
             }
             let mut columns = columns.take(&row.name);
             columns.sort_by_key(|column| column.position);

@@ -11,15 +11,14 @@ use super::column::Column;
 use super::key::{IndexRow, indexes};
 use super::row::{TableRow, text};
 
-/// A view, a sequence, or a table without transactions is not what a struct can declare.
-pub(super) fn check_kind(name: &TableName, row: &TableRow) -> Result<(), Error> {
-    match &*row.kind {
-        // What MariaDB's system versioning adds is not understood, but still a table.
-        "BASE TABLE" | "SYSTEM VERSIONED" => {}
-        other => {
-            return Err(Error::NotATable { table: name.clone(), kind: other.to_lowercase() });
-        }
-    }
+/// Whether it is a table at all, and no view or sequence. (What MariaDB's system versioning adds is
+/// not understood, but still a table.)
+pub(super) fn is_table(row: &TableRow) -> bool {
+    matches!(&*row.kind, "BASE TABLE" | "SYSTEM VERSIONED")
+}
+
+/// A table without transactions is not what a struct can declare.
+pub(super) fn check_engine(name: &TableName, row: &TableRow) -> Result<(), Error> {
     match check_readable(name, row)? {
         engine if engine.eq_ignore_ascii_case("InnoDB") => Ok(()),
         engine => Err(Error::Engine { table: name.clone(), engine: engine.to_owned() }),

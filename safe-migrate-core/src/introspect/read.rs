@@ -35,9 +35,9 @@ pub(crate) async fn look_at_all(
 /// What a look demands of what it finds.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Strictness {
-    /// That each is a table of InnoDB: somebody declares it.
+    /// That each table is one of InnoDB: somebody declares it.
     EveryTable,
-    /// Nothing: views are passed over, sequences are read as what they are.
+    /// Nothing; sequences are read as what they are.
     BaseTables,
 }
 

@@ -127,7 +127,8 @@ impl Run<'_> {
     async fn with_the_lock(&mut self, mut session: Session) -> Result<Report, Error> {
         let databases = self.target.databases();
         let Control { options, stop, .. } = &mut self.control;
-        let taken = Lock::take(&mut session, &databases, options, &self.owner, stop).await;
+        let taken =
+            Lock::take(&mut session, self.pool, &databases, options, &self.owner, stop).await;
         let outcome = match taken {
             Ok(lock) => {
                 tracing::debug!(name: "safe_schema.lock.held", waited = ?lock.waited, "the lock is held");

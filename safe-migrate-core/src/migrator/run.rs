@@ -37,7 +37,8 @@ pub(super) async fn view(
         Err(error) if error.may_pass() => {
             let databases = target.databases();
             let owner = Owner::new(&Who::here(schema.service.as_deref()));
-            let lock = Lock::take(&mut session, &databases, &schema.options, &owner, stop).await?;
+            let lock =
+                Lock::take(&mut session, pool, &databases, &schema.options, &owner, stop).await?;
             let close = lock.keep(pool, View::close(&mut session, &target)).await;
             lock.release(&mut session).await;
             close
@@ -52,6 +53,7 @@ pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableD
     if let Some(session) = session {
         session.close().await;
     }
+    view.has_only_tables()?;
     Ok(view.diffs)
 }
 
@@ -84,6 +86,7 @@ pub(super) async fn table_exists(
     table: &'static TableDef,
 ) -> Result<bool, Error> {
     let view = View::quick(pool, &Target::Models(vec![table])).await?;
+    view.has_only_tables()?;
     Ok(view.live.table(&table.qualified_name()).is_some_and(|live| live.renamed_from.is_none()))
 }
 
@@ -92,5 +95,7 @@ pub(super) async fn primary_key_conflict(
     pool: &MySqlPool,
     table: &TableName,
 ) -> Result<Option<PrimaryKeyConflict>, Error> {
-    View::quick(pool, &schema.source.target()?).await?.primary_key_conflict(table)
+    let view = View::quick(pool, &schema.source.target()?).await?;
+    view.has_only_tables()?;
+    view.primary_key_conflict(table)
 }

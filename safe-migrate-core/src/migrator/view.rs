@@ -16,7 +16,7 @@ use crate::introspect::{
     Trial, look, look_at_all, look_closer, look_for_children, try_check, try_column,
 };
 use crate::plan::{Note, Plan, Refusal, build, notes};
-use crate::schema::{IndexPart, LiveSchema, LiveTable, TableName, eq_ignore_case};
+use crate::schema::{IndexPart, LiveSchema, LiveTable, TableDef, TableName, eq_ignore_case};
 use crate::server::{Flavour, ServerInfo};
 
 use super::target::Target;
@@ -82,12 +82,6 @@ impl View {
         {
             return Err(Error::UnknownDatabase { table: table.qualified_name() });
         }
-        if !live.others.is_empty()
-            && let Some((name, kind)) =
-                tables.iter().find_map(|table| live.others.get_key_value(&table.qualified_name()))
-        {
-            return Err(Error::NotATable { table: name.clone(), kind: kind.to_string() });
-        }
         let live = under_declared_names(tables, live);
         let diffs = compare(&desired, &live);
         Ok(Self { server, live, desired, diffs, notes: Vec::new(), refusals: Vec::new() })
@@ -121,6 +115,16 @@ impl View {
 
     pub(super) fn is_equal(&self) -> bool {
         self.diffs.iter().all(|diff| diff.changes.is_empty())
+    }
+
+    /// That each declared table is one, where there is no plan to tell what stands in its place.
+    pub(super) fn has_only_tables(&self) -> Result<(), Error> {
+        let mut names = self.desired.tables.iter().map(TableDef::qualified_name);
+        let other = |table: TableName| {
+            let kind = self.live.in_the_place_of(&table)?.to_owned();
+            Some(Error::NotATable { table, kind })
+        };
+        names.find_map(other).map_or(Ok(()), Err)
     }
 
     pub(super) fn dialect(&self) -> Dialect<'_> {

@@ -16,8 +16,8 @@ use crate::server::{Flavour, ServerInfo};
 use super::column::with_charset;
 use super::order::parents_first;
 use super::{
-    Loss, Note, Plan, Refusal, Risk, Step, check_name, detach, foreign_key, renamed, table,
-    table_options,
+    Loss, Note, Plan, Refusal, Risk, Step, check_name, detach, foreign_key, in_its_place, renamed,
+    table, table_options,
 };
 
 /// What every part of the planner looks at.
@@ -182,7 +182,8 @@ fn create<'a>(
     let (inline, deferred): (Vec<_>, Vec<_>) =
         table.foreign_keys.iter().partition(|key| is_there(key) && is_served(key));
     let name = table.qualified_name();
-    let blocked = inline.iter().filter_map(|key| foreign_key::forbidden(ctx, &name, key)).collect();
+    let keys = inline.iter().filter_map(|key| foreign_key::forbidden(ctx, &name, key));
+    let blocked = in_its_place::of_new_table(ctx.live, table).into_iter().chain(keys).collect();
     let sql = create_table_with(&ctx.as_created(table), &inline, ctx.dialect);
     let step = Step {
         changes: vec![Change::CreateTable(table.clone())],

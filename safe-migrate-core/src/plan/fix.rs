@@ -50,7 +50,7 @@ impl fmt::Display for PlannedFix {
             }
             FixState::RolledBack => {
                 " was run, and was not enough: it was rolled back, and may be corrected under its \
-                 name"
+                 name; the rows told as in the way are those that were left after it"
             }
         })
     }

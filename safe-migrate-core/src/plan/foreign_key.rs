@@ -175,6 +175,10 @@ fn orphans(
     actual: &LiveTable,
     key: &ForeignKeyDef,
 ) -> Option<Probe> {
+    if ctx.live.in_the_place_of(&key.parent).is_some() {
+        // That a table is made there is refused already: nobody can add rows to it.
+        return None;
+    }
     let new_columns: Vec<_> = key
         .columns
         .iter()

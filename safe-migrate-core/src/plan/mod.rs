@@ -13,6 +13,7 @@ mod draft;
 mod fix;
 mod foreign_key;
 mod generated;
+mod in_its_place;
 mod index;
 mod locked;
 mod loss;

@@ -13,7 +13,7 @@ use crate::server::Flavour;
 
 use super::build::Context;
 use super::draft::Draft;
-use super::{Act, Probe, Question, Refusal, Risk, Step, WayOut};
+use super::{Act, Probe, Question, Refusal, Risk, Step, WayOut, in_its_place};
 
 /// The renames of tables, all at one stroke and before all else; in a chain, the last first.
 pub(super) fn tables(ctx: &Context<'_>) -> Option<Step> {
@@ -37,8 +37,11 @@ pub(super) fn tables(ctx: &Context<'_>) -> Option<Step> {
     let (_, first) = names.first()?;
     let summary = names.iter().map(|(from, to)| format!("rename table `{from}` to `{to}`"));
     let acts = names.iter().map(|(from, to)| Act::Rename { from: from.clone(), to: to.clone() });
+    let blocked =
+        names.iter().filter_map(|(from, to)| in_its_place::of_renamed(ctx.live, from, to));
     Some(Step {
         summary: summary.collect(),
+        blocked: blocked.collect(),
         acts: acts.collect(),
         changes,
         risk: Risk::Metadata,

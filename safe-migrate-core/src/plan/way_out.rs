@@ -56,6 +56,8 @@ pub enum WayOut {
         /// What would not be there: rows, values.
         what: &'static str,
     },
+    /// The wanted table gets another name.
+    OtherTableName,
     /// Another primary key is wanted.
     OtherPrimaryKey,
     /// The primary key is made first, and the rest comes later.
@@ -110,6 +112,7 @@ impl WayOut {
             | Self::BackfillFirst
             | Self::RenamedFrom { .. }
             | Self::NotRenamed { .. }
+            | Self::OtherTableName
             | Self::OtherPrimaryKey
             | Self::PrimaryKeyFirst
             | Self::NotUnique
@@ -168,6 +171,10 @@ impl WayOut {
             Self::NotRenamed { name, what } => either(
                 &format!("take `renamed_from` off `{name}` if its {what} are not there"),
                 &format!("make `{name}` by hand if its {what} are not there"),
+            ),
+            Self::OtherTableName => either(
+                "give the declared table another name",
+                "give the table another name in the desired database",
             ),
             Self::OtherPrimaryKey => either(
                 "declare another primary key",
@@ -447,6 +454,7 @@ mod tests {
             WayOut::BackfillFirst,
             WayOut::RenamedFrom { new: "a".into(), old: "b".into() },
             WayOut::NotRenamed { name: "a".into(), what: "rows" },
+            WayOut::OtherTableName,
             WayOut::OtherPrimaryKey,
             WayOut::PrimaryKeyFirst,
             WayOut::NotUnique,

@@ -29,7 +29,8 @@ pub struct LiveSchema {
     /// was read.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::sequences"))]
     pub sequences: BTreeMap<TableName, Text>,
-    /// What has a table's name and is none (`view`); only where the whole database was read.
+    /// What has a table's name and is none (`view`): the name of a declared table, or any where
+    /// the whole database was read.
     #[cfg_attr(feature = "serde", serde(serialize_with = "super::serialize::others"))]
     pub others: BTreeMap<TableName, Text>,
     /// Every foreign key of the declared tables' databases, with the table it belongs to:
@@ -96,6 +97,15 @@ impl LiveSchema {
         // The tables of the connected database are here without it.
         let is_here = name.database.as_deref() == Some(&*self.database);
         if is_here { self.tables.get(&TableName::new(name.table.clone())) } else { None }
+    }
+
+    /// What stands where a table of that name would, and is none: `view`, `sequence`.
+    #[must_use]
+    pub fn in_the_place_of(&self, name: &TableName) -> Option<&str> {
+        let is_it = |there: &&TableName| self.same_table(there, name);
+        let other = || self.others.iter().find(|(there, _)| is_it(there)).map(|(_, kind)| &**kind);
+        let sequence = || self.sequences.keys().find(is_it).map(|_| "sequence");
+        other().or_else(sequence)
     }
 
     /// The foreign keys that refer to the table, with the tables they belong to.

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use safe_schema::server::ServerInfo;
-use safe_schema::{Error, ServerError};
+use safe_schema::{Address, Error, ServerError};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlPoolOptions};
 use sqlx::{Connection, MySqlPool};
 use tokio::time::timeout;
@@ -48,7 +48,10 @@ pub(crate) async fn connect(which: &str, url: &str) -> Result<Database, Failure>
         Err(_) => Some(ServerError::new(format!("no answer within {} s", PATIENCE.as_secs()))),
     };
     if let Some(server) = server {
-        return Err(Failure::of(which, &Error::Connect { server }));
+        return Err(Failure::of(
+            which,
+            &Error::Connect { address: Box::new(Address::from(&options)), server },
+        ));
     }
     let pool = MySqlPoolOptions::new()
         .max_connections(2)

@@ -3,12 +3,23 @@
 use std::time::{Duration, Instant};
 
 use safe_schema::{Error, SafeSchema, schema};
-use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
+use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions, MySqlSslMode};
 
 use super::Thing;
 use crate::support::{Database, ask, both};
 
-both! { unreachable_port, wrong_password, a_password_is_never_told, unknown_database, closed_pool, dead_server }
+both! {
+    unreachable_port,
+    no_such_socket,
+    wrong_password,
+    a_password_is_never_told,
+    a_password_in_the_wrong_place,
+    unknown_database,
+    too_many_connections,
+    no_trust,
+    closed_pool,
+    dead_server,
+}
 
 const PASSWORD: &str = "s3cret-w0rd";
 
@@ -29,6 +40,13 @@ async fn errors_of(pool: &sqlx::MySqlPool) -> Vec<Error> {
     errors
 }
 
+/// All that a person needs to see which line of which configuration is wrong.
+fn assert_told(error: &Error, port: u16, user: &str, database: &str) {
+    let text = error.to_string();
+    let whole = format!("connect to 127.0.0.1:{port} as user `{user}`, database `{database}`: ");
+    assert!(text.contains(&whole), "{whole:?} is not in {text}");
+}
+
 fn impatient() -> MySqlPoolOptions {
     MySqlPoolOptions::new().acquire_timeout(Duration::from_millis(500))
 }
@@ -43,8 +61,17 @@ async fn unreachable_port(db: Database) {
     let errors = errors_of(&impatient().connect_lazy_with(options)).await;
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     let text = errors[0].to_string();
-    assert!(text.contains("cannot connect"), "{text}");
-    assert!(text.contains("is the server up"), "{text}");
+    assert!(text.contains("is the server up, and are host and port"), "{text}");
+    assert_told(&errors[0], port, "root", &db.name);
+}
+
+async fn no_such_socket(db: Database) {
+    let options = db.options("root").socket("/nowhere/mysqld.sock").password(PASSWORD);
+    let errors = errors_of(&impatient().connect_lazy_with(options)).await;
+    let text = errors[0].to_string();
+    let whole = "connect to the socket /nowhere/mysqld.sock as user `root`, no database: ";
+    assert!(text.contains(whole), "{text}");
+    assert!(text.contains("is the path of its socket right"), "{text}");
 }
 
 async fn wrong_password(db: Database) {
@@ -52,6 +79,7 @@ async fn wrong_password(db: Database) {
     db.sql(&format!("ALTER USER '{user}'@'%' IDENTIFIED BY 'another'")).await;
     let options = db.options(&user).password(PASSWORD).database(&db.name);
     let errors = errors_of(&impatient().connect_lazy_with(options)).await;
+    assert_told(&errors[0], db.server.port(), &user, &db.name);
     // Without TLS a password can't be sent to MySQL at all, which is what is then told.
     if db.is_mariadb() || cfg!(feature = "tls-rustls") {
         assert_eq!(errors[0].code(), Some(1045), "{}", errors[0]);
@@ -88,7 +116,35 @@ async fn unknown_database(db: Database) {
     let options = db.options("root").database("not_there");
     let errors = errors_of(&impatient().connect_lazy_with(options)).await;
     assert_eq!(errors[0].code(), Some(1049), "{}", errors[0]);
-    assert!(errors[0].to_string().contains("not_there"), "{}", errors[0]);
+    assert_told(&errors[0], db.server.port(), "root", "not_there");
+    assert!(errors[0].to_string().contains("create the database first"), "{}", errors[0]);
+}
+
+/// With a `/` that is not percent-encoded, sqlx takes it for the port and the database.
+async fn a_password_in_the_wrong_place(_db: Database) {
+    let pool = impatient().connect_lazy("mysql://nobody.invalid:6021/s3cret@db/shop").unwrap();
+    let text = schema![Thing].migrate(&pool).await.unwrap_err().to_string();
+    assert!(!text.contains("s3cret") && !text.contains("6021"), "{text}");
+    assert!(text.contains("must be percent-encoded"), "{text}");
+}
+
+async fn too_many_connections(db: Database) {
+    let (_, user) = db.pool().await;
+    db.sql(&format!("ALTER USER '{user}'@'%' WITH MAX_USER_CONNECTIONS 1")).await;
+    let one = db.pool_of(&user).acquire().await.unwrap();
+    let errors = errors_of(&db.pool_of(&user)).await;
+    assert_eq!(errors[0].code(), Some(1226), "{}", errors[0]);
+    assert_told(&errors[0], db.server.port(), &user, &db.name);
+    assert!(errors[0].to_string().contains("has a connection to spare"), "{}", errors[0]);
+    drop(one);
+}
+
+/// Nobody vouches for MySQL's certificate, and MariaDB has none.
+async fn no_trust(db: Database) {
+    let options = db.options("root").ssl_mode(MySqlSslMode::VerifyIdentity).database(&db.name);
+    let errors = errors_of(&impatient().connect_lazy_with(options)).await;
+    assert_told(&errors[0], db.server.port(), "root", &db.name);
+    assert!(errors[0].to_string().contains("check `ssl-mode` and `ssl-ca`"), "{}", errors[0]);
 }
 
 async fn closed_pool(db: Database) {
@@ -96,6 +152,8 @@ async fn closed_pool(db: Database) {
     pool.close().await;
     let error = schema![Thing].migrate(&pool).await.unwrap_err();
     assert!(matches!(error, Error::Connect { .. }), "{error:?}");
+    assert_told(&error, db.server.port(), "root", &db.name);
+    assert!(error.to_string().contains("hand over a pool that is open"), "{error}");
     assert_eq!(db.tables("%").await, [""; 0]);
 }
 
@@ -113,5 +171,6 @@ async fn dead_server(_db: Database) {
     let error = error.expect("it never comes back").unwrap_err();
     assert!(matches!(error, Error::Connect { .. }), "{error:?}");
     assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    assert!(error.to_string().contains("does not answer within 5 s"), "{error}");
     assert!(!format!("{error}{error:?}").contains(PASSWORD), "{error:?}");
 }

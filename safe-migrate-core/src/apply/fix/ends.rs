@@ -1,7 +1,7 @@
 //! The SQL of a fix -> the first word of a statement that may end its transaction.
 
 /// Statements that stay within a transaction, by their first words.
-const STAY: [&str; 9] =
+pub(crate) const STAY: [&str; 9] =
     ["INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "SELECT", "SET", "CALL", "DO"];
 
 /// The first word of the first statement that is none of those which stay within a transaction

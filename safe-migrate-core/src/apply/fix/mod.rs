@@ -4,7 +4,7 @@ mod attempt;
 mod ends;
 
 pub(crate) use attempt::{Attempt, Failure};
-pub(crate) use ends::ends_transaction;
+pub(crate) use ends::{STAY, ends_transaction};
 
 use std::fmt;
 use std::future::Future;

@@ -223,8 +223,9 @@ impl<'a> Run<'a> {
             table: fix.table.clone(),
             why: format!(
                 "the journal, which remembers that it was done, can't be written ({why}); let this \
-                 user write the journal's table"
+                 user write the journal's table, then start again"
             ),
+            done: Vec::new(),
         }
     }
 
@@ -301,11 +302,13 @@ fn failed(fix: &Fix, failure: Failure) -> Error {
         "take that statement out of the fix, and look at what it did; where rows are still in the \
          way, the next run runs the fix again"
     } else {
-        "it was rolled back; mend the cause, then start again"
+        "it was rolled back, with all fixes beside it; correct it (it keeps its name), or mend what it \
+         failed of, then start again"
     };
     Error::Fix(Box::new(FailedFix {
         name: fix.name.to_string(),
         table: fix.table.clone(),
+        statements: fix.as_sql().map(ToString::to_string),
         server: failure.server,
         done: Vec::new(),
         next: next.to_owned(),

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use sqlx::mysql::MySqlConnection;
 
 use crate::apply::journal::{Recorded, recorded_fixes};
-use crate::apply::{Fix, ends_transaction};
+use crate::apply::{Fix, STAY, ends_transaction};
 use crate::error::Error;
 use crate::plan::{FixState, Plan, PlannedFix};
 use crate::safety::{Answer, InTheWay, in_the_way};
@@ -26,7 +26,8 @@ pub(super) fn check(schema: &Schema, target: &Target<'_>) -> Result<(), Error> {
     let declared = target.names();
     for fix in &schema.fixes {
         let unusable = |why: String| {
-            Err(Error::UnusableFix { name: fix.name.to_string(), table: fix.table.clone(), why })
+            let (name, table) = (fix.name.to_string(), fix.table.clone());
+            Err(Error::UnusableFix { name, table, why, done: Vec::new() })
         };
         if !schema.has_journal {
             return unusable(
@@ -47,15 +48,23 @@ pub(super) fn check(schema: &Schema, target: &Target<'_>) -> Result<(), Error> {
         }
         let is_declared = |name: &TableName| eq_ignore_case(&name.table, &fix.table.table);
         if !declared.iter().any(is_declared) {
-            return unusable("no model of this schema declares the table".to_owned());
+            return unusable(
+                "no model of this schema declares the table; name a table that one declares, or \
+                 add the model"
+                    .to_owned(),
+            );
         }
         match fix.as_sql().and_then(|sql| ends_transaction(sql)) {
-            Some(word) if word.is_empty() => return unusable("it has no statement".to_owned()),
+            Some(word) if word.is_empty() => {
+                return unusable("it has no statement; give it one, or take it out".to_owned());
+            }
             Some(word) => {
                 return unusable(format!(
-                    "{word} may end the transaction in which a fix is run, so that it could be \
-                     half done; a fix writes rows only (INSERT, UPDATE, DELETE, ..), and what \
-                     changes definitions is for the declaration"
+                    "a statement of it begins with {word}; only {} stay in the transaction in which \
+                     a fix is run, and {word} may end the transaction, so that the fix could be half \
+                     done; correct the word if it is misspelt (what changes definitions is for the \
+                     declaration)",
+                    STAY.join(", ")
                 ));
             }
             None => {}
