@@ -90,7 +90,21 @@ fn number(ty: &ColumnType) -> Option<ColumnType> {
                 _ => return None,
             }
         }
-        _ => return None,
+        T::Bit { .. }
+        | T::Char { .. }
+        | T::VarChar { .. }
+        | T::Binary { .. }
+        | T::VarBinary { .. }
+        | T::Text { .. }
+        | T::Blob { .. }
+        | T::Enum { .. }
+        | T::Set { .. }
+        | T::Json
+        | T::Date
+        | T::Time { .. }
+        | T::DateTime { .. }
+        | T::Timestamp { .. }
+        | T::Year => return None,
     })
 }
 
