@@ -1,5 +1,5 @@
 //! A proxy that pools sessions: each command of a client goes to another connection of the server
-//! than the one before.
+//! than the one before, but for those of one transaction.
 
 use std::sync::Arc;
 
@@ -68,12 +68,18 @@ async fn pass(mut client: TcpStream, server: u16) -> Option<()> {
         let answers = tokio::spawn(async move { relay(&mut from_server, &to_client).await });
         servers.push((to_server, answers));
     }
-    let mut turn = 0;
+    let (mut turn, mut is_open) = (0, false);
     while let Some(command) = packet(&mut from_client).await {
         if servers[turn % 2].0.write_all(&command).await.is_err() {
             break;
         }
-        turn += 1;
+        // Behind the header and the kind of command.
+        match command.get(5..).unwrap_or_default() {
+            b"BEGIN" => is_open = true,
+            b"COMMIT" | b"ROLLBACK" => is_open = false,
+            _ => {}
+        }
+        turn += usize::from(!is_open);
     }
     servers.into_iter().for_each(|(_, answers)| answers.abort());
     Some(())

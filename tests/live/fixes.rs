@@ -451,6 +451,7 @@ async fn what_commits_is_found_out(db: Database) {
     let text = error.to_string();
     assert!(text.contains("data fix `hidden`") && text.contains("ended its transaction"), "{text}");
     assert!(text.contains("what it did stands"), "{text}");
+    assert!(!text.contains("as it was"), "{text}");
     // As it says.
     assert_eq!(client_ids(&db).await, MENDED);
     let report = migrate(&db, &schema).await.unwrap();

@@ -36,7 +36,8 @@ pub struct FailedStep {
 #[derive(Debug, thiserror::Error)]
 #[error(
     "data fix `{name}` of table `{table}` failed: {server}\n{}  {}\n  next: {next}",
-    statements_text(statements.as_deref()), done_text(done)
+    statements_text(statements.as_deref()),
+    before_text(done, *stands)
 )]
 #[non_exhaustive]
 pub struct FailedFix {
@@ -48,10 +49,20 @@ pub struct FailedFix {
     pub statements: Option<String>,
     /// What the server said, or the function.
     pub server: ServerError,
+    /// Whether what it did is there nevertheless, as a statement of it ended its transaction.
+    pub stands: bool,
     /// What was done before.
     pub done: Vec<String>,
     /// What to do next.
     pub next: String,
+}
+
+fn before_text(done: &[String], stands: bool) -> String {
+    match (done, stands) {
+        // The database is not as it was.
+        ([], true) => "done before it: nothing".to_owned(),
+        (done, _) => done_text(done),
+    }
 }
 
 fn statements_text(sql: Option<&str>) -> String {

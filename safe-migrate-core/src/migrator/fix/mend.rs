@@ -310,6 +310,7 @@ fn failed(fix: &Fix, failure: Failure) -> Error {
         table: fix.table.clone(),
         statements: fix.as_sql().map(ToString::to_string),
         server: failure.server,
+        stands: failure.stands,
         done: Vec::new(),
         next: next.to_owned(),
     }))
