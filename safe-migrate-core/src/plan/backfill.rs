@@ -38,9 +38,14 @@ pub(super) fn value_of_new<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Opti
 }
 
 /// The value that fills the NULLs of a column that is there and becomes NOT NULL: as declared, or
-/// as a run began to give it that was killed.
-pub(super) fn value_where_null<'a>(ctx: &Context<'_>, column: &'a ColumnDef) -> Option<&'a Text> {
-    value_of(column).or_else(|| value_of_new(ctx, column).filter(|_| !column.nullable))
+/// as a run began to give it that was killed. Nobody writes to a column that is computed.
+pub(super) fn value_where_null<'a>(
+    ctx: &Context<'_>,
+    from: &ColumnDef,
+    to: &'a ColumnDef,
+) -> Option<&'a Text> {
+    let value = value_of(to).or_else(|| value_of_new(ctx, to).filter(|_| !to.nullable));
+    value.filter(|_| from.generated.is_none())
 }
 
 /// Takes the defaults that are new in every row out of a statement that adds columns, where the

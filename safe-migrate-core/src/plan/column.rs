@@ -110,7 +110,7 @@ pub(super) fn alter_column(
             ColumnDifference::Attributes | ColumnDifference::AutoIncrement => Risk::Rebuild,
             ColumnDifference::Nullable if to.nullable => Risk::Rebuild,
             // Its NULLs are filled first.
-            ColumnDifference::Nullable if value_where_null(ctx, to).is_some() => {
+            ColumnDifference::Nullable if value_where_null(ctx, from, to).is_some() => {
                 Risk::DataDependent
             }
             ColumnDifference::Nullable => {

@@ -19,6 +19,7 @@ both! {
     a_foreign_key_is_asked_of_the_values_to_be,
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
+    a_generated_column_is_not_filled,
     a_foreign_key_updates_what_may_not_be_null,
     a_foreign_key_joins_what_a_server_takes,
     fulltext_indexes_come_one_by_one,
@@ -221,6 +222,17 @@ async fn a_generated_column_becomes_plain_and_back(db: Database) {
     assert_eq!(db.value("SELECT b FROM t").await, "2");
     becomes(&db, "SELECT 1", plain).await;
     assert_eq!(db.value("SELECT b FROM t").await, "4");
+}
+
+/// Nobody writes to it: its NULLs are in the way, and where there are none, nothing is.
+async fn a_generated_column_is_not_filled(db: Database) {
+    let before = "CREATE TABLE t (a INT, g BIGINT AS (a % 3) STORED)";
+    let after = "CREATE TABLE t (a INT, g VARCHAR(64) NOT NULL DEFAULT (UUID()))";
+    let with_null = format!("{before}; INSERT INTO t (a) VALUES (1), (NULL)");
+    is_refused(&db, &with_null, after, "row(s) have NULL in").await;
+    becomes(&db, &format!("DROP TABLE t; {before}; INSERT INTO t (a) VALUES (1)"), after).await;
+    assert_eq!(db.value("SELECT g FROM t").await, "1");
+    becomes(&db, &format!("DROP TABLE t; {before}"), after).await;
 }
 
 async fn a_foreign_key_updates_what_may_not_be_null(db: Database) {

@@ -136,7 +136,7 @@ impl<'a> Drafts<'a> {
         differences: &[ColumnDifference],
     ) {
         let altered = alter_column(self.ctx, self.diff, self.actual, from, to, differences);
-        if let Some(value) = value_where_null(self.ctx, to)
+        if let Some(value) = value_where_null(self.ctx, from, to)
             && differences.contains(&ColumnDifference::Nullable)
         {
             self.filled.push((to, value));
