@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, FailedStep, ServerError};
-use crate::plan::{Plan, Step};
+use crate::plan::{Algorithm, Plan, Step};
 use crate::report::{Blocker, Executed};
 use crate::server::codes;
 
@@ -60,7 +60,8 @@ pub(crate) async fn execute(
                         is_answered: false,
                         ..as_run(step, Duration::ZERO)
                     });
-                    let error = failed(plan, at, server, Vec::new(), executed);
+                    let asked = plan.steps.get(at).and_then(|step| step.algorithm);
+                    let error = failed(plan, at, (server, asked), Vec::new(), executed);
                     return Ok(Outcome::Lost { unseen: unseen.collect(), error });
                 }
             }
@@ -96,16 +97,16 @@ pub(crate) async fn execute(
             Err(Failure::Stopped) => return Err(Error::Stopped { done: done(executed) }),
             Err(Failure::Lost(server)) => {
                 let unseen = Executed { is_answered: false, ..as_run(step, started.elapsed()) };
-                let error = failed(plan, at, server, Vec::new(), executed);
+                let error = failed(plan, at, (server, step.algorithm), Vec::new(), executed);
                 return Ok(Outcome::Lost { unseen: vec![unseen], error });
             }
-            Err(Failure::Refused { server, blockers }) => {
+            Err(Failure::Refused { server, algorithm, blockers }) => {
                 tracing::warn!(
                     name: "safe_schema.step.failed",
                     table = %step.table, sql = %step.sql, %server, "step failed"
                 );
                 let overtaken = server.code.is_some_and(codes::says_done_already);
-                let error = failed(plan, at, server, blockers, executed);
+                let error = failed(plan, at, (server, algorithm), blockers, executed);
                 return if overtaken { Ok(Outcome::Overtaken(error)) } else { Err(error) };
             }
         }
@@ -136,7 +137,7 @@ fn as_run(step: &Step, duration: Duration) -> Executed {
 fn failed(
     plan: &Plan,
     at: usize,
-    server: ServerError,
+    (server, asked): (ServerError, Option<Algorithm>),
     blockers: Vec<Blocker>,
     executed: &[Executed],
 ) -> Error {
@@ -147,7 +148,7 @@ fn failed(
         table: step.table.clone(),
         number: at + 1,
         of: plan.steps.len(),
-        sql: step.statement(),
+        sql: step.statement_with(asked),
         next: next(&server, step, &blockers),
         server,
         blockers,

@@ -25,8 +25,8 @@ pub(super) struct Ran {
 
 /// A step that was not.
 pub(super) enum Failure {
-    /// The server said no.
-    Refused { server: ServerError, blockers: Vec<Blocker> },
+    /// The server said no, when it was asked for that algorithm last.
+    Refused { server: ServerError, algorithm: Option<Algorithm>, blockers: Vec<Blocker> },
     /// The connection is gone, and with it the answer.
     Lost(ServerError),
     /// The step had not been sent: the lease is another's by now.
@@ -91,7 +91,7 @@ pub(super) async fn run(
             if has_begun {
                 control.journal.write_end(session, StepState::Failed, Some(&said)).await;
             }
-            return Err(Failure::Refused { server, blockers: in_the_way });
+            return Err(Failure::Refused { server, algorithm, blockers: in_the_way });
         }
         tracing::warn!(
             name: "safe_schema.step.blocked",
@@ -234,7 +234,7 @@ async fn send(
             return Err(Failure::Fenced);
         }
         *before = said;
-        return Err(Failure::Refused { server, blockers: Vec::new() });
+        return Err(Failure::Refused { server, algorithm: step.algorithm, blockers: Vec::new() });
     }
     if answered < told {
         // It is the journal that can't be written. The statement was not run.
@@ -244,7 +244,7 @@ async fn send(
     if step.bends_values && packet::run(&mut session.connection, STRICT.to_owned()).await.is_err() {
         return Err(Failure::Lost(server));
     }
-    Err(Failure::Refused { server, blockers: Vec::new() })
+    Err(Failure::Refused { server, algorithm: step.algorithm, blockers: Vec::new() })
 }
 
 /// Up to half the pause more, so that replicas don't come back in step.

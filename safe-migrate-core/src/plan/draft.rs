@@ -3,11 +3,13 @@
 use crate::ddl::{Clause, alter_table};
 use crate::diff::{Change, TableDiff};
 use crate::schema::LiveTable;
+use crate::server::Flavour;
 
 use super::build::Context;
 use super::cost::{Cost, cost};
+use super::foreign_key::orphans_of_kept;
 use super::place::place;
-use super::{Act, Loss, Probe, Refusal, Risk, Step};
+use super::{Act, Algorithm, Loss, Probe, Refusal, Risk, Step};
 
 /// One ALTER TABLE in the making.
 pub(super) struct Draft {
@@ -132,6 +134,11 @@ impl Draft {
             ));
         }
         let Cost { algorithm, rebuilds } = self.cost(ctx, actual);
+        let copies = algorithm.is_none_or(|algorithm| algorithm == Algorithm::Copy);
+        if copies && ctx.flavour == Flavour::MySql {
+            // Hardly ever are there any, so that the rows do not decide: the risk stays what it is.
+            self.probes.extend(orphans_of_kept(ctx, diff, actual));
+        }
         Some(Step {
             table: diff.table.clone(),
             sql: alter_table(&diff.table, &self.clauses, ctx.dialect),

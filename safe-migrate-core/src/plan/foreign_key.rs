@@ -220,17 +220,8 @@ fn orphans(
         let parent_columns = parent_diff
             .zip(parent.filter(|_| any))
             .map_or_else(Vec::new, |(diff, parent)| to_be::columns_changed(diff, parent));
-        let mut before = key.clone();
-        for column in before.columns.to_mut() {
-            *column = actual.column_before(column);
-        }
-        if let Some(parent) = parent {
-            before.parent = parent.name_before();
-            for column in before.parent_columns.to_mut() {
-                *column = parent.column_before(column);
-            }
-        }
-        Question::Orphans { key: before, parent_exists, columns, parent_columns }
+        let key = as_before(key, actual, parent);
+        Question::Orphans { key, is_there: false, parent_exists, columns, parent_columns }
     };
     Some(Probe {
         table: actual.name_before(),
@@ -243,6 +234,63 @@ fn orphans(
         .into(),
         loss: None,
     })
+}
+
+/// The key with the names that tables and columns have now.
+fn as_before(key: &ForeignKeyDef, actual: &LiveTable, parent: Option<&LiveTable>) -> ForeignKeyDef {
+    let mut before = key.clone();
+    for column in before.columns.to_mut() {
+        *column = actual.column_before(column);
+    }
+    if let Some(parent) = parent {
+        before.parent = parent.name_before();
+        for column in before.parent_columns.to_mut() {
+            *column = parent.column_before(column);
+        }
+    }
+    before
+}
+
+/// The questions whether rows are orphans by the keys that are there and stay: MySQL asks that of
+/// each row that it copies. Such rows were written while `foreign_key_checks` was off. (Or with an
+/// AUTO_INCREMENT of 0 and a reference to 0, which MySQL takes for one to the row itself.)
+pub(super) fn orphans_of_kept(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+) -> Vec<Probe> {
+    let goes = |name: &Text| {
+        let is_changed = diff.changes.iter().any(|change| match change {
+            Change::DropForeignKey(key) | Change::ReplaceForeignKey { from: key, .. } => {
+                key.name == *name
+            }
+            _ => false,
+        });
+        is_changed || ctx.is_detached(&diff.table, name)
+    };
+    let kept = actual.def.foreign_keys.iter().filter(|key| !goes(&key.name));
+    kept.filter_map(|key| {
+        let parent = ctx.live.table(&key.parent)?;
+        Some(Probe {
+            table: actual.name_before(),
+            change: format!("copy the table, which has the foreign key `{}`", key.name),
+            question: Question::Orphans {
+                key: as_before(key, actual, Some(parent)),
+                is_there: true,
+                parent_exists: true,
+                columns: Vec::new(),
+                parent_columns: Vec::new(),
+            },
+            way_out: format!(
+                "add the missing rows to `{}`, or correct or clear the values here: they were \
+                 written while foreign_key_checks was off",
+                key.parent
+            )
+            .into(),
+            loss: None,
+        })
+    })
+    .collect()
 }
 
 /// Whether the values of the columns become others, and the first of which nobody knows what.

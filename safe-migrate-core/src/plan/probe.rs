@@ -67,8 +67,12 @@ pub enum Question {
     },
     /// Do rows refer to a parent that is not there?
     Orphans {
-        /// The new foreign key.
+        /// The foreign key: a new one; or one that is there and stays while the server copies the
+        /// table, which MySQL does not do with rows that it would not take today.
         key: ForeignKeyDef,
+        /// Whether the key is there. Its orphans were written past it (`foreign_key_checks` was
+        /// off), so there hardly ever are any, and nobody need ask: the server would refuse.
+        is_there: bool,
         /// Whether the parent table is there yet.
         parent_exists: bool,
         /// Where values change: the columns of the table with what they will hold (name, SQL).

@@ -148,7 +148,9 @@ fn refused_by(
     connected: &str,
     dialect: Dialect<'_>,
 ) -> Option<Refusal> {
+    let may_stay_open = matches!(answer.probe.question, Question::Orphans { is_there: true, .. });
     match &answer.finding {
+        Finding::OutOfTime | Finding::NotAsked if may_stay_open => None,
         Finding::Counted { count, examples } => {
             refusal(&answer.probe, *count, examples, connected, dialect)
         }

@@ -116,7 +116,7 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
                 values.join(", ")
             )
         }
-        Question::Orphans { key, parent_exists, columns, parent_columns } => {
+        Question::Orphans { key, parent_exists, columns, parent_columns, .. } => {
             let parent = rows_of(&dialect.table(&key.parent), parent_columns);
             orphans(&rows_of(&table, columns), &parent, key, *parent_exists)
         }

@@ -194,7 +194,7 @@ impl<'a> ByThen<'a> {
             Question::Duplicates { parts, columns } => {
                 Question::Duplicates { parts: parts.clone(), columns: self.to_be(&table, columns) }
             }
-            Question::Orphans { key, columns, parent_columns, .. } => {
+            Question::Orphans { key, is_there, columns, parent_columns, .. } => {
                 let parent = self.table(&key.parent).clone();
                 let mut key = key.clone();
                 key.columns = self.names(&table, &key.columns);
@@ -203,7 +203,13 @@ impl<'a> ByThen<'a> {
                 key.parent = parent;
                 // Foreign keys are added when every parent is there.
                 let columns = self.to_be(&table, columns);
-                Question::Orphans { key, parent_exists: true, columns, parent_columns }
+                Question::Orphans {
+                    key,
+                    is_there: *is_there,
+                    parent_exists: true,
+                    columns,
+                    parent_columns,
+                }
             }
             Question::Unfilled { column, expression, columns, key: by } => Question::Unfilled {
                 column: column.as_ref().map(|column| self.column(&table, column)),

@@ -2,7 +2,8 @@
 //! changed.
 
 use safe_schema::plan::Refusal;
-use safe_schema::{Error, inspect};
+use safe_schema::testing::Kind;
+use safe_schema::{Error, Policy, inspect};
 
 use super::objects::{definitions, exactly};
 use crate::support::{Database, both};
@@ -20,6 +21,7 @@ both! {
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
     a_generated_column_is_not_filled,
+    what_is_copied_has_no_orphans,
     a_foreign_key_updates_what_may_not_be_null,
     a_foreign_key_joins_what_a_server_takes,
     fulltext_indexes_come_one_by_one,
@@ -233,6 +235,37 @@ async fn a_generated_column_is_not_filled(db: Database) {
     becomes(&db, &format!("DROP TABLE t; {before}; INSERT INTO t (a) VALUES (1)"), after).await;
     assert_eq!(db.value("SELECT g FROM t").await, "1");
     becomes(&db, &format!("DROP TABLE t; {before}"), after).await;
+}
+
+/// MySQL does not copy a row that its foreign key would not let in; MariaDB does.
+async fn what_is_copied_has_no_orphans(db: Database) {
+    let tables = |ty: &str| {
+        format!(
+            "CREATE TABLE p (id INT PRIMARY KEY); CREATE TABLE c (id INT PRIMARY KEY, p INT, \
+             d {ty}, FOREIGN KEY k (p) REFERENCES p (id)); INSERT INTO p VALUES (1)"
+        )
+    };
+    let orphan = "SET foreign_key_checks = 0; INSERT INTO c VALUES (1, 1, NULL), (2, 7, NULL); \
+         SET foreign_key_checks = 1";
+    let before = format!("{}; {orphan}", tables("DATE"));
+    match db.kind {
+        Kind::MySql => {
+            is_refused(&db, &before, &tables("DATETIME"), "1 row(s) refer to a parent").await;
+            // Nobody has to be asked: the server says it as well, and changes nothing.
+            let other = Database::new(db.kind, "unasked").await.unwrap();
+            other.sql(&tables("DATETIME")).await;
+            let schema = exactly(&inspect(&other.root).await.unwrap(), &db.name);
+            let policy = Policy::new().accept_data_loss_in(&db.name).without_probes();
+            let error = schema.with_policy(policy).migrate(&db.root).await.unwrap_err();
+            assert_eq!(error.code(), Some(1452), "{error}");
+            // What was sent is told, not what was planned.
+            assert!(error.to_string().contains("ALGORITHM=COPY"), "{error}");
+        }
+        Kind::MariaDb => becomes(&db, &before, &tables("DATETIME")).await,
+    }
+    db.sql("DROP TABLE c, p").await;
+    let before = format!("{}; INSERT INTO c VALUES (1, 1, NULL), (2, NULL, NULL)", tables("DATE"));
+    becomes(&db, &before, &tables("DATETIME")).await;
 }
 
 async fn a_foreign_key_updates_what_may_not_be_null(db: Database) {
