@@ -6,8 +6,8 @@
 use crate::ddl::{Clause, as_in_table, identifier, type_sql};
 use crate::diff::{Change, ColumnDifference, Extent, TableDiff};
 use crate::schema::{
-    ColumnDef, ColumnType, DefaultValue, IndexPart, IndexTarget, LiveTable, ReferentialAction,
-    Storage, Text, eq_ignore_case,
+    ColumnDef, ColumnType, DefaultValue, IndexDef, IndexPart, IndexTarget, LiveTable,
+    ReferentialAction, Storage, Text, eq_ignore_case,
 };
 use crate::server::Flavour;
 
@@ -244,11 +244,7 @@ fn drop_and_add_what_rests_on(
     column: &ColumnDef,
 ) {
     let is_quoted = |sql: &str| sql.contains(&identifier(&column.name));
-    let holds = |part: &IndexPart| match &part.target {
-        IndexTarget::Column(name) => eq_ignore_case(name, &column.name),
-        IndexTarget::Expression(sql) => is_quoted(sql),
-    };
-    for index in actual.def.indexes.iter().filter(|index| index.parts.iter().any(holds)) {
+    for index in actual.def.indexes.iter().filter(|index| holds(index, column)) {
         let goes = diff.changes.iter().any(|change| match change {
             Change::DropIndex(gone) | Change::ReplaceIndex { from: gone, .. } => {
                 gone.name == index.name
@@ -256,8 +252,16 @@ fn drop_and_add_what_rests_on(
             _ => false,
         });
         if !goes {
+            let mut again = index.clone();
+            for change in &diff.changes {
+                match change {
+                    Change::HideIndex(name) if *name == index.name => again.invisible = true,
+                    Change::ShowIndex(name) if *name == index.name => again.invisible = false,
+                    _ => {}
+                }
+            }
             draft.clauses.push(Clause::DropIndex(index.name.clone()));
-            draft.clauses.push(Clause::AddIndex(index.clone()));
+            draft.clauses.push(Clause::AddIndex(again));
         }
     }
     for check in actual.def.checks.iter().filter(|check| is_quoted(&check.expression)) {
@@ -272,6 +276,24 @@ fn drop_and_add_what_rests_on(
             draft.clauses.push(Clause::AddCheck(check.clone()));
         }
     }
+}
+
+fn holds(index: &IndexDef, column: &ColumnDef) -> bool {
+    index.parts.iter().any(|part| match &part.target {
+        IndexTarget::Column(name) => eq_ignore_case(name, &column.name),
+        IndexTarget::Expression(sql) => sql.contains(&identifier(&column.name)),
+    })
+}
+
+/// Whether the index is dropped and added, as a column of it is.
+pub(super) fn is_added_again(diff: &TableDiff, actual: &LiveTable, index: &str) -> bool {
+    let Some(index) = actual.def.indexes.iter().find(|there| there.name == index) else {
+        return false;
+    };
+    diff.changes.iter().any(|change| match change {
+        Change::AlterColumn { from, to, .. } => is_made_anew(from, to) && holds(index, from),
+        _ => false,
+    })
 }
 
 /// Whether no server makes the one column of the other: a virtual column has no values.

@@ -21,6 +21,7 @@ both! {
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
     a_generated_column_is_not_filled,
+    an_index_is_shown_with_its_column_made_anew,
     what_is_copied_has_no_orphans,
     a_foreign_key_updates_what_may_not_be_null,
     a_foreign_key_joins_what_a_server_takes,
@@ -235,6 +236,18 @@ async fn a_generated_column_is_not_filled(db: Database) {
     becomes(&db, &format!("DROP TABLE t; {before}; INSERT INTO t (a) VALUES (1)"), after).await;
     assert_eq!(db.value("SELECT g FROM t").await, "1");
     becomes(&db, &format!("DROP TABLE t; {before}"), after).await;
+}
+
+/// Its column can't become plain, so that both are dropped and added.
+async fn an_index_is_shown_with_its_column_made_anew(db: Database) {
+    let hidden = if db.kind == Kind::MySql { "INVISIBLE" } else { "IGNORED" };
+    let table = |column: &str, hidden: &str| {
+        format!("CREATE TABLE t (a INT, g BIGINT{column}, UNIQUE KEY u (g) {hidden})")
+    };
+    let (computed, plain) = (" AS (a * 2) VIRTUAL", "");
+    becomes(&db, &table(computed, hidden), &table(plain, "")).await;
+    db.sql("DROP TABLE t").await;
+    becomes(&db, &table(computed, ""), &table(plain, hidden)).await;
 }
 
 /// MySQL does not copy a row that its foreign key would not let in; MariaDB does.

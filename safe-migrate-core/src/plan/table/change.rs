@@ -6,7 +6,7 @@ use crate::schema::{CheckDef, ColumnDef, IndexDef, IndexKind, IndexPart, TableOp
 use crate::server::Flavour;
 
 use super::super::backfill::{self, value_of_new, value_where_null};
-use super::super::column::{add_column, alter_column, with_charset};
+use super::super::column::{add_column, alter_column, is_added_again, with_charset};
 use super::super::draft::Draft;
 use super::super::index::{add_index, is_unseen, replace_index};
 use super::super::{Loss, Risk, primary_key, table_options};
@@ -56,6 +56,12 @@ impl<'a> Drafts<'a> {
 
             Change::AddIndex(index) => self.index(change, None, index),
             Change::ReplaceIndex { from, to } => self.index(change, Some(from), to),
+            // It is made so.
+            Change::HideIndex(name) | Change::ShowIndex(name)
+                if is_added_again(self.diff, self.actual, name) =>
+            {
+                self.rebuild.changes.push(change.clone());
+            }
             Change::HideIndex(name) => self.indexes.add(
                 Risk::Metadata,
                 change,
