@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 
 use clap::ValueEnum;
-use serde_json::{Map, Value};
+use serde::Serializer as _;
+use serde::ser::SerializeMap as _;
 
 use crate::failure::Failure;
 
@@ -37,34 +38,41 @@ pub(crate) fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
-/// JSON with the version of its form in front.
-pub(crate) fn json(parts: &[(&str, &dyn erased::Serializable)]) -> Result<String, Failure> {
-    let mut object = Map::new();
-    object.insert("format".to_owned(), Value::from(JSON_FORMAT));
-    for (name, part) in parts {
-        let value = part
-            .value()
-            .map_err(|error| Failure::error(format!("cannot write `{name}` as JSON: {error}")))?;
-        object.insert((*name).to_owned(), value);
-    }
-    let text = serde_json::to_string_pretty(&Value::Object(object))
-        .map_err(|error| Failure::error(format!("cannot write JSON: {error}")))?;
-    Ok(text + "\n")
+/// JSON with the version of its form in front. It is written as it goes: a database may be large.
+pub(crate) fn json(parts: &[(&str, &dyn erased::Part)]) -> Result<String, Failure> {
+    let mut text = Vec::new();
+    let mut writer = serde_json::Serializer::pretty(&mut text);
+    let written = writer.serialize_map(None).and_then(|mut object| {
+        object.serialize_entry("format", &JSON_FORMAT)?;
+        for (name, part) in parts {
+            part.write(name, &mut object)?;
+        }
+        object.end()
+    });
+    let failed = |error: &dyn std::fmt::Display| format!("cannot write JSON: {error}");
+    written.map_err(|error| Failure::error(failed(&error)))?;
+    text.push(b'\n');
+    String::from_utf8(text).map_err(|error| Failure::error(failed(&error)))
 }
 
 /// Values of different types in one list.
 pub(crate) mod erased {
-    use serde_json::Value;
+    use serde::Serializer;
+    use serde::ser::SerializeMap as _;
+    use serde_json::ser::PrettyFormatter;
 
-    /// What can become JSON.
-    pub(crate) trait Serializable {
-        /// The value.
-        fn value(&self) -> serde_json::Result<Value>;
+    type Writer<'a> = &'a mut serde_json::Serializer<&'a mut Vec<u8>, PrettyFormatter<'static>>;
+    type Object<'a> = <Writer<'a> as Serializer>::SerializeMap;
+
+    /// What can become a part of a JSON object.
+    pub(crate) trait Part {
+        /// Writes it under that name.
+        fn write(&self, name: &str, object: &mut Object<'_>) -> serde_json::Result<()>;
     }
 
-    impl<T: serde::Serialize> Serializable for T {
-        fn value(&self) -> serde_json::Result<Value> {
-            serde_json::to_value(self)
+    impl<T: serde::Serialize> Part for T {
+        fn write(&self, name: &str, object: &mut Object<'_>) -> serde_json::Result<()> {
+            object.serialize_entry(name, self)
         }
     }
 }
