@@ -189,6 +189,10 @@ fn next(server: &ServerError, step: &Step, blockers: &[Blocker]) -> String {
             "this server can do it by no algorithm: make the change by hand, and start again: the \
              next run finds it done"
         }
+        Some(codes::NO_PARTITION_FOR_VALUE) => {
+            "rows are in none of the partitions that are wanted: move or delete them, or want a \
+             partition that holds them; then start again"
+        }
         Some(1062 | 1138 | 1265 | 1452 | 3819 | 4025) => {
             "rows were written meanwhile that the change does not allow; start again: the next \
              run names them"

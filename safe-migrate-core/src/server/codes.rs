@@ -95,6 +95,9 @@ pub(crate) const fn ends_connection(code: u16) -> bool {
 /// The savepoint is not there (any more).
 pub(crate) const NO_SUCH_SAVEPOINT: u16 = 1305;
 
+/// A row would be in no partition.
+pub(crate) const NO_PARTITION_FOR_VALUE: u16 = 1526;
+
 /// Whether a table or a column is not there.
 pub(crate) const fn is_missing(code: u16) -> bool {
     matches!(code, 1054 | 1146)

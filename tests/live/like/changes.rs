@@ -21,6 +21,7 @@ both! {
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
     a_generated_column_is_not_filled,
+    rows_without_a_partition,
     an_index_is_shown_with_its_column_made_anew,
     what_is_copied_has_no_orphans,
     a_foreign_key_updates_what_may_not_be_null,
@@ -248,6 +249,20 @@ async fn an_index_is_shown_with_its_column_made_anew(db: Database) {
     becomes(&db, &table(computed, hidden), &table(plain, "")).await;
     db.sql("DROP TABLE t").await;
     becomes(&db, &table(computed, ""), &table(plain, hidden)).await;
+}
+
+/// Only the server knows; it says so, and changes nothing.
+async fn rows_without_a_partition(db: Database) {
+    let table = |partitions: &str| {
+        format!(
+            "CREATE TABLE t (a INT) PARTITION BY RANGE (a) (PARTITION p VALUES LESS THAN (10){partitions})"
+        )
+    };
+    let before =
+        format!("{}; INSERT INTO t VALUES (15)", table(", PARTITION q VALUES LESS THAN (20)"));
+    let error = bring(&db, &before, &table("")).await.unwrap_err();
+    assert_eq!(error.code(), Some(1526), "{error}");
+    assert!(error.to_string().contains("a partition that holds them"), "{error}");
 }
 
 /// MySQL does not copy a row that its foreign key would not let in; MariaDB does.
