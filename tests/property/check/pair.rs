@@ -193,8 +193,9 @@ fn refusal(error: &Error) -> Result<Vec<String>, Outcome> {
         .map(|refusal| {
             // What is no document becomes none, whatever is allowed to be lost.
             let is_document = refusal.change.contains("-> json");
-            let documents = is_document.then_some("would not stay what they are");
-            let mut reasons = GOOD_REASONS.iter().copied().chain(documents);
+            let documents = ["would not stay what they are", "was computed for them would be gone"];
+            let documents = documents.iter().filter(|_| is_document);
+            let mut reasons = GOOD_REASONS.iter().chain(documents).copied();
             let good = reasons.find(|words| refusal.reason.contains(words));
             good.map(str::to_owned).ok_or_else(wrong)
         })
