@@ -21,6 +21,7 @@ both! {
     names_of_checks_go_to_other_tables,
     a_generated_column_becomes_plain_and_back,
     a_generated_column_is_not_filled,
+    a_check_of_wide_characters_is_what_it_was,
     rows_without_a_partition,
     an_index_is_shown_with_its_column_made_anew,
     what_is_copied_has_no_orphans,
@@ -249,6 +250,26 @@ async fn an_index_is_shown_with_its_column_made_anew(db: Database) {
     becomes(&db, &table(computed, hidden), &table(plain, "")).await;
     db.sql("DROP TABLE t").await;
     becomes(&db, &table(computed, ""), &table(plain, hidden)).await;
+}
+
+/// MySQL writes it anew when the table is altered, in the bytes of the column's character set.
+async fn a_check_of_wide_characters_is_what_it_was(db: Database) {
+    for charset in ["ucs2", "utf16", "utf16le", "utf32"] {
+        let table = |more: &str| {
+            format!(
+                "CREATE TABLE t (a VARCHAR(9), CONSTRAINT k CHECK (a <> 'it''s \\\\ not'){more}) \
+                 DEFAULT CHARSET={charset}"
+            )
+        };
+        let (before, after) = (table(""), table(", CONSTRAINT l CHECK (a <> 'x')"));
+        let other = Database::new(db.kind, "wide").await.unwrap();
+        db.sql(&before).await;
+        other.sql(&after).await;
+        let schema = exactly(&inspect(&other.root).await.unwrap(), &db.name);
+        assert_eq!(schema.migrate(&db.root).await.unwrap().executed.len(), 1);
+        assert!(schema.migrate(&db.root).await.unwrap().is_unchanged());
+        db.sql("DROP TABLE t").await;
+    }
 }
 
 /// Only the server knows; it says so, and changes nothing.
