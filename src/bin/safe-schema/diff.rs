@@ -27,7 +27,7 @@ pub(crate) struct Arguments {
     databases: Databases,
     #[command(flatten)]
     permissions: Permissions,
-    /// text: for people; sql: the statements alone; script: for the stock client, every statement
+    /// text: for people; sql: the statements, after the settings they need; script: for the stock client, every statement
     /// guarded, to be run any number of times; json: for programs. Where a change is refused, sql
     /// and script print nothing: standard error says why
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -56,7 +56,8 @@ pub(crate) struct Databases {
     /// The database that shall have it: mysql://user:password@host:port/database
     #[arg(long, value_name = "URL", env = "SAFE_SCHEMA_ACTUAL_URL", hide_env_values = true)]
     actual: String,
-    /// Also what only the actual database has is a difference (otherwise it stays, and is told)
+    /// Also what only the actual database has is a difference (otherwise it stays, and is told).
+    /// The user of the desired database must then be one who may see every table of it
     #[arg(long)]
     exact: bool,
 }
