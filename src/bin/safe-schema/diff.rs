@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
     databases: Databases,
     #[command(flatten)]
     permissions: Permissions,
-    /// text: for people; sql: the statements, after the settings they need; script: for the stock client, every statement
-    /// guarded, to be run any number of times; json: for programs. Where a change is refused, sql
-    /// and script print nothing: standard error says why
+    /// text: for people; sql: the statements, after the settings they need; script: for the
+    /// stock client, every statement guarded, to be run any number of times; json: for programs.
+    /// Where a change is refused, sql and script print nothing: standard error says why
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
