@@ -5,7 +5,13 @@ use std::process::Command;
 use crate::run::{ran, run};
 use crate::support::{Database, both};
 
-both! { a_password_is_never_seen, what_can_not_be_reached, urls_from_the_environment }
+both! {
+    a_password_is_never_seen,
+    what_can_not_be_reached,
+    urls_from_the_environment,
+    options_of_a_url_that_nobody_knows,
+    a_rebuild_of_a_table_that_is_not_there,
+}
 
 const SECRET: &str = "hunter2";
 
@@ -27,6 +33,8 @@ async fn a_password_is_never_seen(db: Database) {
     let other_scheme = format!("postgres://{user}:{SECRET}@{at}");
     let misspelt = format!("--desierd=mysql://{user}:{SECRET}@{at}");
     let missing = format!("mysql://{user}:{SECRET}@127.0.0.1:{}/nowhere", db.server.port());
+    let question_mark = format!("mysql://{user}:3306?{SECRET}&{SECRET}=@{at}");
+    let question_mark_alone = format!("mysql://{user}:3306?{SECRET}@{at}");
     for arguments in [
         &["inspect", wrong.as_str()][..],
         &["inspect", &right, &right],
@@ -35,6 +43,8 @@ async fn a_password_is_never_seen(db: Database) {
         &["inspect", &without_host],
         &["inspect", &other_scheme],
         &["inspect", &missing],
+        &["inspect", &question_mark],
+        &["inspect", &question_mark_alone],
         &["diff", &right, "--actual", &right],
         &["diff", &misspelt, "--actual", &right],
         &["apply", "--desired", &wrong, "--actual", &right],
@@ -84,6 +94,55 @@ async fn urls_from_the_environment(db: Database) {
         .unwrap();
     let help = ran(help).with_code(0).out;
     assert!(help.contains("SAFE_SCHEMA_DESIRED_URL") && !help.contains("hunter2"), "{help}");
+}
+
+/// Somebody who writes `tls=` wants it.
+async fn options_of_a_url_that_nobody_knows(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY)").await;
+    let url = db.url();
+    for (option, name) in [
+        ("ssl_mode=required", "ssl_mode"),
+        ("SSL-MODE=REQUIRED", "SSL-MODE"),
+        ("tls=", "tls"),
+        ("charset=utf8mb4&foo=bar", "foo"),
+        ("foo", "foo"),
+    ] {
+        let ran = run(&["inspect", &format!("{url}?{option}")]).with_code(1);
+        let told = format!("error: the database: `{name}` is not known as an option of the URL; ");
+        assert!(ran.err.starts_with(&told), "{option}: {}", ran.err);
+        assert!(ran.err.contains(" ssl-mode, ") && ran.err.contains(" ssl-ca, "), "{}", ran.err);
+    }
+    let wrong = format!("{url}?ssl_mode=required");
+    for (desired, actual, which) in [(&wrong, &url, "desired"), (&url, &wrong, "actual")] {
+        let ran = run(&["apply", "--desired", desired, "--actual", actual]).with_code(1);
+        assert!(ran.err.starts_with(&format!("error: the {which} database: `ssl_mode` ")));
+    }
+    let known = "ssl-mode=preferred&charset=utf8mb4&statement-cache-capacity=9&time-zone=%2B00:00";
+    run(&["inspect", &format!("{url}?{known}")]).with_code(0);
+    run(&["inspect", &format!("{url}?")]).with_code(0);
+}
+
+async fn a_rebuild_of_a_table_that_is_not_there(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY)").await;
+    let other = db.beside("rebuilds", "CREATE TABLE own (id INT PRIMARY KEY)").await;
+    let (desired, actual) = (db.url(), other.url());
+    let with = |command, table| {
+        let both = ["--desired", &desired, "--actual", &actual];
+        run(&[&[command, "--allow-rebuild-of", table], &both[..]].concat())
+    };
+    for command in ["diff", "apply"] {
+        let ran = with(command, "nosuch").with_code(1);
+        assert!(
+            ran.err.contains("names `nosuch`, and neither database has a table"),
+            "{}",
+            ran.err
+        );
+        assert_eq!(ran.out, "");
+    }
+    assert_eq!(other.tables("%").await.len(), 1);
+    for table in ["t", "own"] {
+        with("diff", table).with_code(2);
+    }
 }
 
 #[test]

@@ -14,6 +14,9 @@ both! {
     no_statement_of_a_refused_plan,
     the_ways_out_are_ones_of_the_command,
     what_is_lost_with_leave_is_told,
+    statements_are_for_any_client,
+    what_stands_in_the_place_of_a_table,
+    rows_are_named_by_their_key,
     a_question_may_take_longer,
     a_script,
 }
@@ -58,7 +61,9 @@ async fn a_difference_in_three_forms(db: Database) {
     let text = diff("text").out;
     assert!(text.contains("default"), "{text}");
     let sql = diff("sql").out;
-    assert!(sql.starts_with("ALTER TABLE `t` ") && sql.ends_with(";\n"), "{sql}");
+    let (head, statement) = sql.split_once("ALTER TABLE `t` ").unwrap();
+    assert!(head.starts_with("SET NAMES utf8mb4;\nSET SESSION sql_mode = '"), "{sql}");
+    let sql = format!("ALTER TABLE `t` {statement}");
     let json = diff("json").json();
     assert_eq!(json["is_equal"], false);
     assert_eq!((&json["format"], &json["plan"]["format"]), (&1.into(), &1.into()));
@@ -275,6 +280,83 @@ async fn what_is_lost_with_leave_is_told(db: Database) {
     let done = run(&[&["apply"], &accepting[..]].concat()).with_code(0).out;
     for loss in losses {
         assert!(done.contains(&format!("\n       lost: {loss} (allowed)\n")), "{done}");
+    }
+}
+
+/// What it reads a file as, and how strict it is, is the client's own.
+async fn statements_are_for_any_client(db: Database) {
+    let schema = "CREATE TABLE t (id INT PRIMARY KEY, less TINYINT, \
+                    smile VARCHAR(9) NOT NULL DEFAULT '😀') DEFAULT CHARSET utf8mb4";
+    db.sql(&format!("SET NAMES utf8mb4; {schema}")).await;
+    let lossy = "CREATE TABLE t (id INT PRIMARY KEY, less INT) DEFAULT CHARSET utf8mb4; \
+                 INSERT INTO t VALUES (1, 300)";
+    let (other, empty) = (db.beside("lossy-client", lossy).await, db.beside("no-tables", "").await);
+    let (desired, actual) = (db.url(), other.url());
+    let both = ["--desired", &desired, "--actual", &actual];
+    let accepting = ["diff", "--accept-data-loss-in", &other.name, "--format", "sql"];
+    let diff = run(&[&accepting[..], &both[..]].concat()).with_code(2).out;
+    let inspected = run(&["inspect", &desired, "--format", "sql"]).with_code(0).out;
+    for (database, sql) in [(&other, diff), (&empty, inspected)] {
+        assert!(sql.contains('😀') && sql.starts_with("SET NAMES utf8mb4;\n"), "{sql}");
+        let client = "SET NAMES utf8mb3; SET SESSION sql_mode = 'STRICT_ALL_TABLES'";
+        database.sql(&format!("{client}; {sql}")).await;
+        run(&["diff", "--exact", "--desired", &desired, "--actual", &database.url()]).with_code(0);
+    }
+    assert_eq!(other.value("SELECT less FROM t").await, "127");
+    // Nothing to do is no statement at all.
+    assert_eq!(run(&[&accepting[..], &both[..]].concat()).with_code(0).out, "");
+}
+
+async fn what_stands_in_the_place_of_a_table(db: Database) {
+    db.sql("CREATE TABLE t (id INT PRIMARY KEY); CREATE VIEW v AS SELECT id FROM t").await;
+    let own = "CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE v (id INT PRIMARY KEY); \
+               INSERT INTO v VALUES (1)";
+    let other = db.beside("has-tables", own).await;
+    let mut kinds = vec![("v", "the desired database has a view of that name")];
+    if db.is_mariadb() {
+        db.sql("CREATE SEQUENCE s; CREATE TABLE z (id INT PRIMARY KEY)").await;
+        other.sql("CREATE TABLE s (id INT PRIMARY KEY); CREATE SEQUENCE z").await;
+        kinds.push(("s", "a table has the name"));
+        kinds.push(("z", "the database has a sequence of that name, which is no table"));
+    }
+    let (desired, actual) = (db.url(), other.url());
+    let both = ["--exact", "--desired", &desired, "--actual", &actual];
+    let accepting = [&["--accept-data-loss-in", &other.name], &both[..]].concat();
+    let before = other.definitions().await;
+    let ran = run(&[&["apply"], &accepting[..]].concat()).with_code(2);
+    let json = run(&[&["diff", "--format", "json"], &both[..]].concat()).with_code(2).json();
+    assert_eq!(json["plan"]["refusals"].as_array().unwrap().len(), kinds.len(), "{json}");
+    for (name, why) in kinds {
+        assert!(ran.err.contains(&format!("- `{name}`: ")) && ran.err.contains(why), "{}", ran.err);
+    }
+    let way_out = "way out: drop the table and make the view, both by hand\n";
+    assert!(ran.err.contains(way_out), "{}", ran.err);
+    assert!(!ran.err.contains("add it to the desired database"), "{}", ran.err);
+    assert!(!ran.err.contains("--accept-data-loss-in"), "{}", ran.err);
+    assert_eq!(before, other.definitions().await);
+    assert_eq!(other.value("SELECT COUNT(*) FROM v").await, "1");
+    // Not exactly, it stays.
+    if !db.is_mariadb() {
+        run(&[&["apply"], &both[1..]].concat()).with_code(0);
+    }
+}
+
+async fn rows_are_named_by_their_key(db: Database) {
+    db.sql(
+        "CREATE TABLE one (id INT PRIMARY KEY, n TINYINT); \
+         CREATE TABLE two (a INT, b CHAR(3), n INT NOT NULL, PRIMARY KEY (a, b))",
+    )
+    .await;
+    let rows = "CREATE TABLE one (id INT PRIMARY KEY, n INT); INSERT INTO one VALUES (7, 300); \
+         CREATE TABLE two (a INT, b CHAR(3), n INT, PRIMARY KEY (a, b)); \
+         INSERT INTO two VALUES (1, 'x', NULL), (2, 'y', NULL)";
+    let other = db.beside("keyed", rows).await;
+    let ran = run(&["apply", "--desired", &db.url(), "--actual", &other.url()]).with_code(2);
+    for told in [
+        "      rows such as: `id` = '7'\n",
+        "      rows such as: (`a`, `b`) = ('1', 'x'), (`a`, `b`) = ('2', 'y')\n",
+    ] {
+        assert!(ran.err.contains(told), "{told} is not in {}", ran.err);
     }
 }
 

@@ -12,5 +12,7 @@ mod arguments;
 mod diff;
 mod flavours;
 mod generate;
+mod hidden;
 mod inspect;
 mod run;
+mod system;

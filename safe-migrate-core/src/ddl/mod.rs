@@ -11,6 +11,7 @@ mod session;
 
 pub use create::create_table;
 pub use dialect::Dialect;
+pub use session::file_head;
 
 pub(crate) use alter::{
     Clause, alter_sequence, alter_table, drop_sequence, drop_table, rename_tables, sequence_range,

@@ -8,6 +8,13 @@ pub(crate) const STRICT: &str = "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,STR
 pub(crate) const LENIENT: &str = "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION,\
      NO_AUTO_VALUE_ON_ZERO,PIPES_AS_CONCAT'";
 
+/// What a file of statements begins with, for whatever client reads it: the texts in it are UTF-8
+/// with all its characters, and the `sql_mode` is the one of a migration.
+#[must_use]
+pub fn file_head() -> String {
+    format!("SET NAMES utf8mb4;\n{STRICT};\n")
+}
+
 /// - The `sql_mode` above.
 /// - What is written stands at once, whatever other sessions do.
 /// - Foreign keys are checked when they are added.

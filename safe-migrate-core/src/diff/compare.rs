@@ -45,7 +45,13 @@ pub fn compare(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
     diffs.extend(sequences(desired, live));
     let wanted: BTreeSet<(String, String)> =
         desired.tables.iter().map(|table| live.folded(&table.qualified_name())).collect();
-    let superfluous = live.tables.keys().filter(|name| !wanted.contains(&live.folded(name)));
+    // Where a sequence shall be, that has a change of its own, which is refused.
+    let sequences: BTreeSet<(String, String)> =
+        desired.sequences.keys().map(|name| live.folded(name)).collect();
+    let superfluous = live.tables.keys().filter(|name| {
+        let name = live.folded(name);
+        !wanted.contains(&name) && !sequences.contains(&name)
+    });
     diffs.extend(
         superfluous.filter_map(|name| besides(name, extent, Change::DropTable, Undeclared::Table)),
     );
@@ -85,7 +91,14 @@ fn sequences(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
                 .push(only(name, Change::ReplaceSequence { from: there.clone(), to: sql.clone() })),
         }
     }
-    let superfluous = live.sequences.keys().filter(|name| !desired.sequences.contains_key(*name));
+    // Where a table shall be, that is refused when it is to be made.
+    let is_table = |name: &TableName| {
+        desired.tables.iter().any(|table| live.same_table(&table.qualified_name(), name))
+    };
+    let superfluous = live
+        .sequences
+        .keys()
+        .filter(|name| !desired.sequences.contains_key(*name) && !is_table(name));
     diffs.extend(superfluous.filter_map(|name| {
         besides(name, desired.extent, Change::DropSequence, Undeclared::Sequence)
     }));

@@ -30,6 +30,8 @@ impl Error {
             Self::NoDatabase
             | Self::UnsupportedServer { .. }
             | Self::Hidden { .. }
+            | Self::HiddenTables { .. }
+            | Self::SystemDatabase { .. }
             | Self::NotATable { .. }
             | Self::Engine { .. }
             | Self::Unreadable { .. }
@@ -73,6 +75,8 @@ impl Error {
             | Self::UnknownDatabase { .. }
             | Self::Undeclared { .. }
             | Self::UnsupportedServer { .. }
+            | Self::HiddenTables { .. }
+            | Self::SystemDatabase { .. }
             | Self::NotATable { .. }
             | Self::Engine { .. }
             | Self::DuplicateTable { .. }

@@ -107,6 +107,29 @@ pub enum Error {
         grant: &'static str,
     },
 
+    /// The user who read a database may not see all its tables; another can't be made exactly like
+    /// it, as what is hidden would be taken for what shall not be there.
+    #[error(
+        "tables of the database `{database}`, which another shall be exactly like, may be hidden \
+         from the user who read it: they would be dropped where they are. Nothing was compared or \
+         changed; grant that user SELECT on the whole database (GRANT SELECT ON `{database}`.* TO \
+         ..)"
+    )]
+    HiddenTables {
+        /// The database that was read.
+        database: String,
+    },
+
+    /// The database is the server's own.
+    #[error(
+        "`{database}` is a database of the server's own, which nobody may migrate; nothing was \
+         changed, name another database"
+    )]
+    SystemDatabase {
+        /// Its name.
+        database: String,
+    },
+
     /// A view, or another object that is no table, has the name of a declared table. A plan has
     /// that as a refusal; this is the answer to a single question.
     #[error(

@@ -4,14 +4,15 @@ use sqlx::MySqlPool;
 
 use crate::apply::{Options, Session, acquire};
 use crate::error::Error;
-use crate::introspect::{look, look_at_all, look_closer};
+use crate::introspect::{look, look_at_all, look_closer, prove_by_grants};
 use crate::schema::{LiveSchema, TableName};
 use crate::server::ServerInfo;
 
 /// Reads the connected database whole: every table with all that it has, in the model's words.
 /// What the model has no words for is in [`LiveTable::not_understood`], as the server writes it.
 ///
-/// Only looks, and never at rows; two round trips for any number of tables.
+/// Only looks, and never at rows; two round trips for any number of tables, three for a user who
+/// has no privilege on the whole server.
 ///
 /// # Errors
 /// When the database can't be read, or shows itself only in part for lack of privileges.
@@ -20,6 +21,7 @@ use crate::server::ServerInfo;
 pub async fn inspect(pool: &MySqlPool) -> Result<LiveSchema, Error> {
     let mut session = Session::open(pool, &Options::new()).await?;
     let (server, mut live) = look_at_all(&mut session.connection).await?;
+    prove_by_grants(&mut session.connection, &mut live).await?;
     let tables: Vec<TableName> = live.tables.keys().cloned().collect();
     look_closer(&mut session.connection, server.flavour, &mut live, &tables).await?;
     session.close().await;

@@ -13,7 +13,7 @@ use crate::plan::{Note, Plan};
 use crate::report::{Executed, Fixed, Report};
 use crate::schema::{JOURNAL, TableName};
 
-use super::run::{judged, view};
+use super::run::{Purpose, judged, view};
 use super::target::Target;
 use super::view::View;
 use super::{Schema, journal};
@@ -107,7 +107,9 @@ impl Run<'_> {
     /// The look without the lock. One that is lost is only repeated: nothing was done yet.
     async fn first_look(&mut self) -> Result<(View, Option<Session>), Error> {
         loop {
-            let error = match view(self.schema, self.pool, &mut self.control.stop).await {
+            let error = match view(self.schema, self.pool, &mut self.control.stop, Purpose::Migrate)
+                .await
+            {
                 Err(error) if matches!(error, Error::Query { .. }) && error.is_lost() => error,
                 looked => return looked,
             };

@@ -15,16 +15,30 @@ use super::target::Target;
 use super::view::View;
 use super::{Schema, fix};
 
+/// What a look is for.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    /// To know. Any database may be looked at.
+    Look,
+    /// To change what is not as it shall be.
+    Migrate,
+}
+
 /// Looks; where something seems to differ, looks closer on a session of the engine's own. What
 /// can't be true of a database at rest is believed only while nobody else migrates it.
 pub(super) async fn view(
     schema: &Schema,
     pool: &MySqlPool,
     stop: &mut Stop<'_>,
+    purpose: Purpose,
 ) -> Result<(View, Option<Session>), Error> {
     let target = schema.source.target()?;
     fix::check(schema, &target)?;
-    match View::quick(pool, &target).await {
+    let quick = View::quick(pool, &target).await;
+    if let (Purpose::Migrate, Ok(quick)) = (purpose, &quick) {
+        target.may_be_migrated(&quick.live.database)?;
+    }
+    match quick {
         // Of another database, the catalogue does not show everything that counts.
         Ok(quick) if quick.is_equal() && matches!(target, Target::Models(_)) => {
             return Ok((quick, None));
@@ -45,11 +59,15 @@ pub(super) async fn view(
         }
         looked => looked,
     };
-    Ok((close?, Some(session)))
+    let close = close?;
+    if let Purpose::Migrate = purpose {
+        target.may_be_migrated(&close.live.database)?;
+    }
+    Ok((close, Some(session)))
 }
 
 pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableDiff>, Error> {
-    let (view, session) = view(schema, pool, &mut Stop::never()).await?;
+    let (view, session) = view(schema, pool, &mut Stop::never(), Purpose::Look).await?;
     if let Some(session) = session {
         session.close().await;
     }
@@ -58,7 +76,7 @@ pub(super) async fn diff(schema: &Schema, pool: &MySqlPool) -> Result<Vec<TableD
 }
 
 pub(super) async fn plan(schema: &Schema, pool: &MySqlPool) -> Result<Plan, Error> {
-    let (view, session) = view(schema, pool, &mut Stop::never()).await?;
+    let (view, session) = view(schema, pool, &mut Stop::never(), Purpose::Look).await?;
     let mut plan = view.plan();
     if let Some(mut session) = session {
         let answers = judged(&mut plan, schema, &view, &mut session.connection).await?;

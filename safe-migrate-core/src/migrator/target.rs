@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::{Desired, swapped_names};
+use crate::diff::{Desired, Extent, swapped_names};
 use crate::error::Error;
 use crate::schema::{LiveSchema, Model, TableDef, TableName, Text};
 use crate::server::Flavour;
 
 use super::declaration::tables;
+
+/// The databases that a server keeps for itself.
+const SYSTEM_DATABASES: [&str; 4] = ["mysql", "sys", "performance_schema", "information_schema"];
 
 /// Where a schema comes from.
 #[derive(Debug, Clone)]
@@ -61,6 +64,17 @@ impl Target<'_> {
         databases
     }
 
+    /// That none of its databases is one of the server's own. Its names are the same in any case.
+    pub(super) fn may_be_migrated(&self, connected: &str) -> Result<(), Error> {
+        let databases = self.databases();
+        let mut names = databases.iter().map(|database| database.unwrap_or(connected));
+        let is_own =
+            |name: &&str| SYSTEM_DATABASES.iter().any(|own| name.eq_ignore_ascii_case(own));
+        names
+            .find(is_own)
+            .map_or(Ok(()), |name| Err(Error::SystemDatabase { database: name.to_owned() }))
+    }
+
     fn tables(&self) -> Box<dyn Iterator<Item = &TableDef> + '_> {
         match self {
             Self::Models(tables) => Box::new(tables.iter().copied()),
@@ -70,6 +84,9 @@ impl Target<'_> {
 
     /// The tables with the connected database left out of their names, as in what was read.
     pub(super) fn resolve(&self, live: &LiveSchema, flavour: Flavour) -> Result<Desired, Error> {
+        if let Self::Like(Desired { extent: Extent::Exact, hidden_in: Some(database), .. }) = self {
+            return Err(Error::HiddenTables { database: database.to_string() });
+        }
         let elsewhere = |database: &Text| *database != live.database;
         let mut known = BTreeSet::new();
         let mut resolved: Vec<TableDef> = Vec::new();

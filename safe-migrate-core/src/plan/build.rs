@@ -9,7 +9,7 @@ use crate::ddl::{self, Dialect, as_in_table, create_table_with};
 use crate::diff::{Change, Desired, Extent, TableDiff, Undeclared, leads_with};
 use crate::schema::{
     CheckDef, ColumnDef, ForeignKeyDef, IndexDef, IndexKind, LiveSchema, LiveTable, TableDef,
-    TableName, TableOptions, eq_ignore_case,
+    TableName, TableOptions, Text, eq_ignore_case,
 };
 use crate::server::{Flavour, ServerInfo};
 
@@ -99,14 +99,18 @@ pub(crate) fn build(
     }
     steps.extend(last);
     steps.extend(diffs.iter().filter_map(|diff| table_options::versioning(&ctx, diff)));
-    steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff)));
+    steps.extend(diffs.iter().filter_map(|diff| drop_table(&ctx, diff, &desired.others)));
     let (refusals, notes, fixes) = (Vec::new(), notes(diffs, live), Vec::new());
     let (format, server, done) = (Plan::FORMAT, server.clone(), Vec::new());
     Plan { format, server, fixes, steps, refusals, notes, done }
 }
 
 /// A table, or a sequence, that shall not be there.
-fn drop_table(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
+fn drop_table(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    others: &BTreeMap<TableName, Text>,
+) -> Option<Step> {
     let (what, sql) = match diff.changes.as_slice() {
         [Change::DropTable] => ("drop the table", ddl::drop_table(&diff.table, ctx.dialect)),
         [Change::DropSequence] => {
@@ -114,10 +118,13 @@ fn drop_table(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
         }
         _ => return None,
     };
+    // Nobody allows what is refused whatever is allowed.
+    let blocked = in_its_place::of_dropped(ctx.live, &diff.table, what, others);
     Some(Step {
         changes: diff.changes.clone(),
         risk: Risk::Destructive,
-        losses: vec![Loss::Table],
+        losses: if blocked.is_none() { vec![Loss::Table] } else { Vec::new() },
+        blocked: blocked.into_iter().collect(),
         rows_estimate: ctx.live.table(&diff.table).map_or(0, |table| table.rows_estimate),
         bytes_estimate: ctx.live.table(&diff.table).map_or(0, |table| table.bytes_estimate),
         ..Step::new(&diff.table, what, sql)

@@ -1,6 +1,9 @@
-//! A table that shall be there -> the refusal, where what has its name is none: a view, a sequence.
+//! A table that shall be there, or not -> the refusal, where what has its name on the other side is
+//! none: a view, a sequence.
 
-use crate::schema::{LiveSchema, TableDef, TableName};
+use std::collections::BTreeMap;
+
+use crate::schema::{LiveSchema, TableDef, TableName, Text};
 
 use super::{Refusal, WayOut};
 
@@ -39,5 +42,22 @@ fn taken(live: &LiveSchema, name: &TableName, change: &str) -> Option<Refusal> {
         change,
         format!("the database has a {kind} of that name, which is no table"),
         [WayOut::from(format!("rename or drop the {kind} by hand")), WayOut::OtherTableName],
+    ))
+}
+
+/// Of what shall not be there, where the database that another shall be like has something of that
+/// name that is not made here: to drop the one without the other is not what is wanted.
+pub(super) fn of_dropped(
+    live: &LiveSchema,
+    name: &TableName,
+    change: &str,
+    others: &BTreeMap<TableName, Text>,
+) -> Option<Refusal> {
+    let (_, kind) = others.iter().find(|(there, _)| live.same_table(there, name))?;
+    Some(Refusal::new(
+        name,
+        change,
+        format!("the desired database has a {kind} of that name, which is not made here"),
+        format!("{change} and make the {kind}, both by hand"),
     ))
 }

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::schema::TableName;
+use crate::ddl::identifier;
+use crate::schema::{TableName, Text};
 
 use super::WaysOut;
 
@@ -21,6 +22,8 @@ pub struct Refusal {
     pub count: Option<u64>,
     /// Up to ten of them.
     pub examples: Vec<String>,
+    /// The columns whose values the examples are, where these are rows, named by their key.
+    pub key: Vec<Text>,
     /// The query that finds them all.
     pub query: Option<String>,
     /// What to do.
@@ -40,8 +43,19 @@ impl Refusal {
             reason: reason.into(),
             count: None,
             examples: Vec::new(),
+            key: Vec::new(),
             query: None,
             way_out: way_out.into(),
+        }
+    }
+
+    /// The key that names the examples, as SQL.
+    fn named_key(&self) -> Option<String> {
+        let names: Vec<String> = self.key.iter().map(|name| identifier(name)).collect();
+        match names.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            many => Some(format!("({})", many.join(", "))),
         }
     }
 }
@@ -50,8 +64,14 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "`{}`: {}", self.table, self.change)?;
         writeln!(f, "      why:     {}", self.reason)?;
-        if !self.examples.is_empty() {
-            writeln!(f, "      such as: {}", self.examples.join(", "))?;
+        match (self.examples.is_empty(), self.named_key()) {
+            (true, _) => {}
+            (false, None) => writeln!(f, "      such as: {}", self.examples.join(", "))?,
+            (false, Some(key)) => {
+                let rows: Vec<String> =
+                    self.examples.iter().map(|values| format!("{key} = {values}")).collect();
+                writeln!(f, "      rows such as: {}", rows.join(", "))?;
+            }
         }
         if let Some(query) = &self.query {
             writeln!(f, "      find:    {query}")?;

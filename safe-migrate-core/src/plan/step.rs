@@ -1,6 +1,6 @@
 //! The plan and its steps.
 
-use crate::ddl::Batches;
+use crate::ddl::{self, Batches, LENIENT, STRICT};
 use crate::diff::{Change, Undeclared};
 use crate::schema::TableName;
 use crate::server::ServerInfo;
@@ -142,5 +142,24 @@ impl Plan {
     #[must_use]
     pub fn to_sql(&self) -> String {
         self.steps.iter().map(|step| format!("{};\n", step.statement())).collect()
+    }
+
+    /// The same for a client to read from a file, whatever its session is set to: with the
+    /// character set and the `sql_mode` of a migration, which is another where a step may cut or
+    /// bend values. Empty where there is nothing to do.
+    #[must_use]
+    pub fn to_sql_file(&self) -> String {
+        if self.steps.is_empty() {
+            return String::new();
+        }
+        let mut sql = ddl::file_head();
+        for step in &self.steps {
+            let statement = step.statement();
+            sql.push_str(&match step.bends_values {
+                true => format!("{LENIENT};\n{statement};\n{STRICT};\n"),
+                false => format!("{statement};\n"),
+            });
+        }
+        sql
     }
 }

@@ -108,6 +108,12 @@ impl LiveSchema {
         other().or_else(sequence)
     }
 
+    /// Whether this user may see every table of the connected database.
+    #[must_use]
+    pub fn shows_every_table(&self) -> bool {
+        self.sees_everything || self.seen_databases.contains(&None)
+    }
+
     /// The foreign keys that refer to the table, with the tables they belong to.
     pub fn references_to<'a>(
         &'a self,

@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
-    let (schema, actual) = arguments.databases.connect().await?;
+    let (schema, actual) = arguments.databases.connect(&arguments.permissions).await?;
     let policy = arguments.permissions.policy(&actual.server.database)?;
     let migrated = schema.with_policy(policy).migrate(&actual.pool).await;
     let report = migrated.map_err(|error| Failure::of(ACTUAL, &error))?;

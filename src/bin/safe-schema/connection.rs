@@ -20,6 +20,43 @@ pub(crate) struct Database {
     pub(crate) server: ServerInfo,
 }
 
+/// The options of a URL that sqlx knows; it passes over any other.
+const OPTIONS: [&str; 14] = [
+    "charset",
+    "collation",
+    "socket",
+    "ssl-ca",
+    "ssl-cert",
+    "ssl-key",
+    "ssl-mode",
+    "sslca",
+    "sslcert",
+    "sslkey",
+    "sslmode",
+    "statement-cache-capacity",
+    "time-zone",
+    "timezone",
+];
+
+/// What is not known is not passed over: somebody wants it, TLS perhaps.
+fn only_known_options(which: &str, url: &str) -> Result<(), Failure> {
+    let url = url.split('#').next().unwrap_or_default();
+    let Some((_, query)) = url.split_once('?') else { return Ok(()) };
+    let names = query.split('&').map(|option| option.split('=').next().unwrap_or_default());
+    let mut unknown = names.filter(|name| !name.is_empty() && !OPTIONS.contains(name));
+    let Some(name) = unknown.next() else { return Ok(()) };
+    // A password with a `?` that is not encoded would end up here.
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let name = match !query.contains('@') && name.chars().all(is_plain) {
+        true => format!("`{name}`"),
+        false => "one of its options".to_owned(),
+    };
+    Err(Failure::error(format!(
+        "{which}: {name} is not known as an option of the URL; those that are: {}",
+        OPTIONS.join(", ")
+    )))
+}
+
 /// Connects. `which` is what the URL is called in messages.
 pub(crate) async fn connect(which: &str, url: &str) -> Result<Database, Failure> {
     if !(url.starts_with("mysql://") || url.starts_with("mariadb://")) {
@@ -36,6 +73,7 @@ pub(crate) async fn connect(which: &str, url: &str) -> Result<Database, Failure>
              percent-encoded"
         ))
     })?;
+    only_known_options(which, url)?;
     // A pool would go on trying where nobody answers.
     let first = timeout(PATIENCE, MySqlConnection::connect_with(&options)).await;
     let server = match first {

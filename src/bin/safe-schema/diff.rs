@@ -8,7 +8,7 @@ use safe_schema::{Plan, Schema, inspect};
 use crate::connection::{Database, connect};
 use crate::failure::Failure;
 use crate::flavours::obstacles;
-use crate::output::{complain, json, print};
+use crate::output::{complain, json, print, tell_hidden};
 use crate::permissions::Permissions;
 use crate::unknown::unknown;
 use crate::{DIFFERS, DONE};
@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
     databases: Databases,
     #[command(flatten)]
     permissions: Permissions,
-    /// text: for people; sql: the statements alone; script: for the stock client, every statement
-    /// guarded, to be run any number of times; json: for programs. Where a change is refused, sql
-    /// and script print nothing: standard error says why
+    /// text: for people; sql: the statements, after the settings they need; script: for the
+    /// stock client, every statement guarded, to be run any number of times; json: for programs.
+    /// Where a change is refused, sql and script print nothing: standard error says why
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -56,20 +56,27 @@ pub(crate) struct Databases {
     /// The database that shall have it: mysql://user:password@host:port/database
     #[arg(long, value_name = "URL", env = "SAFE_SCHEMA_ACTUAL_URL", hide_env_values = true)]
     actual: String,
-    /// Also what only the actual database has is a difference (otherwise it stays, and is told)
+    /// Also what only the actual database has is a difference (otherwise it stays, and is told).
+    /// The user of the desired database must then be one who may see every table of it
     #[arg(long)]
     exact: bool,
 }
 
 impl Databases {
-    /// The schema of the desired database, and the actual database.
-    pub(crate) async fn connect(&self) -> Result<(Schema, Database), Failure> {
+    /// The schema of the desired database, and the actual database; the permissions must be ones
+    /// for them.
+    pub(crate) async fn connect(
+        &self,
+        permissions: &Permissions,
+    ) -> Result<(Schema, Database), Failure> {
         let desired = connect(DESIRED, &self.desired).await?;
         let actual = connect(ACTUAL, &self.actual).await?;
         let live = inspect(&desired.pool).await.map_err(|error| Failure::of(DESIRED, &error))?;
         for (name, kind) in &live.others {
             complain(&format!("not compared: `{name}` of {DESIRED}, a {kind}"));
         }
+        tell_hidden(DESIRED, &live);
+        permissions.name_tables(&live, &actual.pool).await?;
         refuse_what_is_not_understood(&live)?;
         let obstacles = obstacles(&live, desired.server.flavour, actual.server.flavour);
         if !obstacles.is_empty() {
@@ -104,8 +111,8 @@ fn refuse_what_is_not_understood(live: &LiveSchema) -> Result<(), Failure> {
 
 pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
     // A schema that can't be compared is an error here: nothing is known to differ.
-    let (schema, actual) =
-        arguments.databases.connect().await.map_err(|failure| Failure::error(failure.message))?;
+    let connected = arguments.databases.connect(&arguments.permissions).await;
+    let (schema, actual) = connected.map_err(|failure| Failure::error(failure.message))?;
     let policy = arguments.permissions.policy(&actual.server.database)?;
     let plan = schema
         .with_policy(policy)
@@ -132,7 +139,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
 fn sql(plan: &Plan) -> String {
     if plan.refusals.is_empty() {
         tell_losses(plan);
-        return plan.to_sql();
+        return plan.to_sql_file();
     }
     for refusal in &plan.refusals {
         complain(&format!("refused: {refusal}"));

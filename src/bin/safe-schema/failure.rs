@@ -1,5 +1,7 @@
 //! Why the command ends with another exit code than "done", for a person.
 
+use safe_schema::Error;
+
 use crate::{DIFFERS, FAILED};
 
 /// What is said, and the exit code.
@@ -20,9 +22,13 @@ impl Failure {
     }
 
     /// What the engine says, and of which database.
-    pub(crate) fn of(which: &str, error: &safe_schema::Error) -> Self {
-        match error.is_refused() {
-            true => Self::refused(error.to_string()),
+    pub(crate) fn of(which: &str, error: &Error) -> Self {
+        if error.is_refused() {
+            return Self::refused(error.to_string());
+        }
+        // This names a database, which is not the one that is looked at.
+        match matches!(error, Error::HiddenTables { .. }) {
+            true => Self::error(error.to_string()),
             false => Self::error(format!("{which}: {error}")),
         }
     }

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use safe_schema::inspect;
+use safe_schema::schema::TableName;
 
 use crate::connection::connect;
 use crate::failure::Failure;
-use crate::output::{complain, print};
+use crate::output::{complain, print, tell_hidden};
 use crate::rust::module;
 use crate::{DIFFERS, DONE};
 
@@ -33,11 +34,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
     const WHICH: &str = "the database";
     let database = connect(WHICH, &arguments.url).await?;
     let live = inspect(&database.pool).await.map_err(|error| Failure::of(WHICH, &error))?;
+    tell_hidden(WHICH, &live);
     for table in &arguments.tables {
         if !live.tables.keys().any(|name| *name.table == **table) {
-            return Err(Failure::error(format!(
-                "{WHICH} has no table `{table}`; nothing was written"
-            )));
+            let is_instead = match live.in_the_place_of(&TableName::new(table.clone())) {
+                Some(kind) => format!("`{table}` of {WHICH} is a {kind}, and no table"),
+                None => format!("{WHICH} has no table `{table}`"),
+            };
+            return Err(Failure::error(format!("{is_instead}; nothing was written")));
         }
     }
     let module = module(&live, &database.server, &arguments.tables);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use safe_schema::ddl::{Dialect, create_table};
+use safe_schema::ddl::{Dialect, create_table, file_head};
 use safe_schema::inspect;
 use safe_schema::schema::{LiveSchema, LiveTable, TableName};
 use safe_schema::server::ServerInfo;
@@ -10,7 +10,7 @@ use safe_schema::server::ServerInfo;
 use crate::DONE;
 use crate::connection::connect;
 use crate::failure::Failure;
-use crate::output::{Format, complain, json, print};
+use crate::output::{Format, complain, json, print, tell_hidden};
 use crate::unknown::unknown;
 
 /// Show the schema of a database: every table with all that it has. Only looks.
@@ -28,6 +28,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<u8, Failure> {
     const WHICH: &str = "the database";
     let database = connect(WHICH, &arguments.url).await?;
     let live = inspect(&database.pool).await.map_err(|error| Failure::of(WHICH, &error))?;
+    tell_hidden(WHICH, &live);
     print(&match arguments.format {
         Format::Text => text(&database.server, &live),
         Format::Sql => {
@@ -76,7 +77,10 @@ fn definition(table: &LiveTable) -> String {
 
 /// Statements that make the schema in an empty database.
 fn sql(live: &LiveSchema) -> String {
-    let mut sql = String::new();
+    if live.tables.is_empty() && live.sequences.is_empty() {
+        return String::new();
+    }
+    let mut sql = file_head() + "\n";
     for statement in live.sequences.values() {
         sql.push_str(&format!("{statement};\n\n"));
     }

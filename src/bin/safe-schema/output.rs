@@ -3,6 +3,7 @@
 use std::io::{self, Write as _};
 
 use clap::ValueEnum;
+use safe_schema::schema::LiveSchema;
 use serde::Serializer as _;
 use serde::ser::SerializeMap as _;
 
@@ -36,6 +37,17 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
 pub(crate) fn complain(text: &str) {
     // Where even this fails, only the exit code is left.
     let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
+}
+
+/// Says that the database may hold more than its user sees.
+pub(crate) fn tell_hidden(which: &str, live: &LiveSchema) {
+    if !live.shows_every_table() {
+        complain(&format!(
+            "warning: {which} may have tables that are hidden from its user, who has no privilege \
+             on the whole database; to see them, grant it SELECT ON `{}`.*",
+            live.database
+        ));
+    }
 }
 
 /// JSON with the version of its form in front. It is written as it goes: a database may be large.

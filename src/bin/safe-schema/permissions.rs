@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use safe_schema::Policy;
-use safe_schema::schema::TableName;
+use safe_schema::schema::{LiveSchema, TableName};
+use safe_schema::{Policy, inspect};
+use sqlx::MySqlPool;
 
 use crate::diff::ACTUAL;
 use crate::failure::Failure;
@@ -25,6 +26,31 @@ pub(crate) struct Permissions {
 }
 
 impl Permissions {
+    /// That each table they name is one of the desired or of the actual database.
+    pub(crate) async fn name_tables(
+        &self,
+        desired: &LiveSchema,
+        actual: &MySqlPool,
+    ) -> Result<(), Failure> {
+        let unknown_in = |live: &LiveSchema, names: &[String]| -> Vec<String> {
+            let is_there =
+                |name: &&String| live.tables.contains_key(&TableName::new((*name).clone()));
+            names.iter().filter(|name| !is_there(name)).cloned().collect()
+        };
+        let mut unknown = unknown_in(desired, &self.allow_rebuild_of);
+        if !unknown.is_empty() {
+            let live = inspect(actual).await.map_err(|error| Failure::of(ACTUAL, &error))?;
+            unknown = unknown_in(&live, &unknown);
+        }
+        match unknown.first() {
+            None => Ok(()),
+            Some(name) => Err(Failure::error(format!(
+                "--allow-rebuild-of names `{name}`, and neither database has a table of that name; \
+                 nothing was changed"
+            ))),
+        }
+    }
+
     /// What they allow in the actual database.
     pub(crate) fn policy(&self, database: &str) -> Result<Policy, Failure> {
         let mut policy = Policy::new();

@@ -66,6 +66,10 @@ async fn a_table_that_is_not_there(db: Database) {
     db.sql("CREATE TABLE a (id INT PRIMARY KEY)").await;
     let ran = run(&["generate", &db.url(), "--tables", "a,gone"]).with_code(1);
     assert_eq!(ran.err, "error: the database has no table `gone`; nothing was written\n");
+    db.sql("CREATE VIEW shown AS SELECT 1 AS one").await;
+    let ran = run(&["generate", &db.url(), "--tables", "shown"]).with_code(1);
+    let told = "error: `shown` of the database is a view, and no table; nothing was written\n";
+    assert_eq!(ran.err, told);
     assert_eq!(ran.out, "");
 }
 

@@ -3,7 +3,7 @@
 use safe_schema::{Error, SafeSchema, schema};
 
 use super::Thing;
-use crate::support::{Database, both, with_parents};
+use crate::support::{Database, both, options, pool, with_parents};
 
 both! {
     a_myisam_table,
@@ -12,6 +12,7 @@ both! {
     one_model_twice,
     models_that_differ_only_in_case,
     a_partitioned_table,
+    a_database_of_the_servers_own,
 }
 
 async fn a_myisam_table(db: Database) {
@@ -20,6 +21,34 @@ async fn a_myisam_table(db: Database) {
     let error = db.fails(&schema![Thing]).await;
     assert!(matches!(&error, Error::Engine { engine, .. } if engine == "MyISAM"), "{error}");
     assert!(error.to_string().contains("`things`"), "{error}");
+}
+
+#[derive(SafeSchema)]
+#[safe_schema(table = "strays", database = "MySQL")]
+struct Stray {
+    #[safe_schema(primary_key)]
+    id: u64,
+}
+
+async fn a_database_of_the_servers_own(db: Database) {
+    // A declared one, whose name this server may know in no other case.
+    let error = schema![Stray].migrate(&db.root).await.unwrap_err();
+    let is_unknown = matches!(error, Error::UnknownDatabase { .. });
+    let is_refused = matches!(&error, Error::SystemDatabase { database } if database == "MySQL");
+    assert!(is_unknown || is_refused, "{error}");
+    for name in ["mysql", "sys"] {
+        let own = pool(options(db.server, "root").database(name));
+        let error = schema![Thing].migrate(&own).await.unwrap_err();
+        assert!(
+            matches!(&error, Error::SystemDatabase { database } if database == name),
+            "{error}"
+        );
+        // To look is nobody's harm.
+        assert_eq!(schema![Thing].plan(&own).await.unwrap().steps.len(), 1);
+    }
+    let made = "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA IN ('mysql', 'sys') \
+                AND (TABLE_NAME IN ('things', 'strays') OR TABLE_NAME LIKE '%safe_schema%')";
+    assert_eq!(db.value(made).await, "0");
 }
 
 async fn a_sequence(db: Database) {

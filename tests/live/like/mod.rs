@@ -2,4 +2,5 @@
 
 mod changes;
 mod drift;
+mod hidden;
 pub(crate) mod objects;

@@ -1,7 +1,7 @@
 //! Runs the rows of a table: what would lose is refused before anything changes, what would not is
 //! done, and every value is there afterwards.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use safe_schema::diff::{Desired, Extent};
 use safe_schema::plan::Plan;
@@ -168,7 +168,7 @@ impl Case<'_> {
             self.after.tables[&name].def.clone()
         };
         let tables = vec![table("p"), table(&self.table)];
-        Schema::like(Desired { tables, sequences: BTreeMap::new(), extent }).without_journal()
+        Schema::like(Desired { extent, ..Desired::declared(tables) }).without_journal()
     }
 
     /// Zeros for dates are values, too.
