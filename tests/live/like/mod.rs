@@ -2,4 +2,5 @@
 
 mod changes;
 mod drift;
+mod kept;
 pub(crate) mod objects;
