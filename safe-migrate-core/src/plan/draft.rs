@@ -7,7 +7,7 @@ use crate::schema::LiveTable;
 use super::build::Context;
 use super::cost::{Cost, cost};
 use super::place::place;
-use super::{Act, Loss, Probe, Refusal, Risk, Step};
+use super::{Act, Loss, Probe, Question, Refusal, Risk, Step};
 
 /// One ALTER TABLE in the making.
 pub(super) struct Draft {
@@ -51,9 +51,11 @@ impl Draft {
         self.risk = self.risk.max(risk);
     }
 
-    /// Whatever else it is: rows decide.
+    /// Whatever else it is: rows decide, unless it is no question to them.
     pub(super) fn ask(&mut self, probe: Probe) {
-        self.raise(Risk::DataDependent);
+        if !matches!(probe.question, Question::TriggersAndViews { .. }) {
+            self.raise(Risk::DataDependent);
+        }
         if !self.probes.contains(&probe) {
             self.probes.push(probe);
         }

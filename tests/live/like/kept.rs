@@ -10,6 +10,8 @@ both! {
     rows_that_an_engine_would_not_keep,
     an_engine_is_told_by_its_name,
     the_history_of_rows,
+    what_triggers_use,
+    what_views_use,
     what_is_not_understood_is_told_once,
 }
 
@@ -76,6 +78,60 @@ async fn the_history_of_rows(db: Database) {
     let by_hand = "ALTER TABLE `t` DROP SYSTEM VERSIONING";
     assert!(refusals[0].way_out.to_string().ends_with(by_hand), "{error}");
     becomes(&db, by_hand, plain).await;
+}
+
+/// No server minds that a trigger names what is gone: every later insert fails.
+async fn what_triggers_use(db: Database) {
+    let log = "CREATE TABLE log (b INT, word INT)";
+    let tables = format!("CREATE TABLE t (a INT, b INT, `b b` INT, ab INT, bé INT); {log}");
+    let without = format!("CREATE TABLE t (a INT, ab INT, bé INT); {log}");
+    db.sql(&tables).await;
+    for (table, body) in [
+        ("t", "INSERT INTO log (word) VALUES (NEW.b)"),
+        ("t", "INSERT INTO log (word) VALUES (new . `B`)"),
+        ("t", "SET NEW.a = NEW.`b b`"),
+        ("log", "SET NEW.word = (SELECT MAX(x.b) FROM t AS x)"),
+        ("log", "SET NEW.word = (SELECT MAX(`b b`) FROM `t`)"),
+    ] {
+        db.sql(&format!("CREATE TRIGGER tr BEFORE INSERT ON {table} FOR EACH ROW {body}")).await;
+        let error = bring(&db, "DO 0", &without).await.expect_err(body);
+        let refusals = &error.refused_plan().unwrap_or_else(|| panic!("{error}")).refusals;
+        assert_eq!(refusals.len(), 1, "{body}: {error}");
+        assert_eq!(refusals[0].examples, ["'trigger tr'"], "{body}");
+        assert_eq!(refusals[0].change, "drop column `b`; drop column `b b`");
+        db.sql("DROP TRIGGER tr").await;
+    }
+    // The same words, of other tables and other columns.
+    db.sql(
+        "CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW \
+         INSERT INTO log (b, word) VALUES (NEW.ab, NEW.bé); \
+         CREATE TRIGGER other BEFORE INSERT ON log FOR EACH ROW SET NEW.b = 1",
+    )
+    .await;
+    becomes(&db, "DO 0", &without).await;
+    db.sql("INSERT INTO t VALUES (1, 2, 3)").await;
+}
+
+async fn what_views_use(db: Database) {
+    let tables = "CREATE TABLE t (a INT, b INT); CREATE TABLE other (b INT)";
+    let without = "CREATE TABLE t (a INT); CREATE TABLE other (b INT)";
+    db.sql(tables).await;
+    for view in [
+        "SELECT * FROM t",
+        "SELECT x.a FROM t AS x WHERE x.B > 1",
+        "SELECT (SELECT MAX(b) FROM t) AS most FROM other",
+    ] {
+        db.sql(&format!("CREATE VIEW v AS {view}")).await;
+        let error = bring(&db, "DO 0", without).await.expect_err(view);
+        let refusals = &error.refused_plan().unwrap_or_else(|| panic!("{error}")).refusals;
+        assert_eq!(refusals.len(), 1, "{view}: {error}");
+        assert_eq!(refusals[0].examples, ["'view v'"], "{view}");
+        db.sql("DROP VIEW v").await;
+    }
+    // An alias is no column, nor is one of another table.
+    db.sql("CREATE VIEW v AS SELECT a AS b FROM t; CREATE VIEW w AS SELECT b FROM other").await;
+    becomes(&db, "DO 0", without).await;
+    assert_eq!(db.value("SELECT COUNT(b) FROM v").await, "0");
 }
 
 async fn what_is_not_understood_is_told_once(db: Database) {
