@@ -3,7 +3,7 @@
 use crate::run::run;
 use crate::support::{Database, both};
 
-both! { for_people, as_statements_that_make_it_again, for_programs }
+both! { for_people, as_statements_that_make_it_again, words_in_comments_of_their_own, for_programs }
 
 const SCHEMA: &str = "\
 CREATE TABLE a (id INT PRIMARY KEY, b_id INT, KEY kb (b_id));
@@ -39,6 +39,18 @@ async fn as_statements_that_make_it_again(db: Database) {
 
     let other = db.beside("made-again", &ran.out).await;
     run(&["diff", "--exact", "--desired", &db.url(), "--actual", &other.url()]).with_code(0);
+}
+
+/// MySQL writes `KEY */ /*!50611 ALGORITHM = 1 */ /*!50100 (id)`.
+async fn words_in_comments_of_their_own(db: Database) {
+    db.sql("CREATE TABLE t (id INT) PARTITION BY LINEAR KEY ALGORITHM=1 (id) PARTITIONS 2").await;
+    let ran = run(&["inspect", &db.url(), "--format", "sql"]).with_code(0);
+    let exact = "\nPARTITION BY LINEAR KEY ALGORITHM = 1 (";
+    assert!(ran.out.contains(exact) && !ran.out.contains("/*!"), "{}", ran.out);
+    let other = db.beside("made-again", &ran.out).await;
+    run(&["diff", "--exact", "--desired", &db.url(), "--actual", &other.url()]).with_code(0);
+    other.sql("ALTER TABLE t PARTITION BY LINEAR KEY (id) PARTITIONS 2").await;
+    run(&["diff", "--exact", "--desired", &db.url(), "--actual", &other.url()]).with_code(2);
 }
 
 async fn for_programs(db: Database) {

@@ -126,9 +126,11 @@ fn options_sql(options: &TableOptions) -> String {
         .collect();
     let others = options.others.iter().flat_map(|others| others.iter());
     said.extend(others.map(|(name, value)| format!("{name} = {value}")));
-    if options.system_versioned == Some(true) {
-        said.push(", ADD SYSTEM VERSIONING".to_owned());
-    }
+    let versioning = options.system_versioned.map(|keep| match keep {
+        true => ", ADD SYSTEM VERSIONING",
+        false => ", DROP SYSTEM VERSIONING",
+    });
+    said.extend(versioning.map(str::to_owned));
     said.join(" ").trim_start_matches(", ").to_owned()
 }
 

@@ -11,6 +11,9 @@ use super::column::Column;
 use super::key::{IndexRow, indexes};
 use super::row::{TableRow, text};
 
+pub(super) const JSON_CHARSET: &str = "utf8mb4";
+pub(super) const JSON_COLLATION: &str = "utf8mb4_bin";
+
 /// Whether it is a table at all, and no view or sequence. (What MariaDB's system versioning adds is
 /// not understood, but still a table.)
 pub(super) fn is_table(row: &TableRow) -> bool {
@@ -104,13 +107,16 @@ pub(super) fn assemble(
     }
 }
 
-/// MariaDB's JSON is LONGTEXT with an inline check of its own.
+/// MariaDB's JSON is LONGTEXT of this character set and collation, with an inline check of its own.
+/// With another collation it compares otherwise, and JSON could not be said in its place.
 pub(super) fn fold_json(column: &mut ColumnDef) {
     if !matches!(column.ty, ColumnType::Text { size: LobSize::Long }) {
         return;
     }
     let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
-    if column.check.as_deref() == Some(&*valid) {
+    let is_of_json = column.charset.as_deref() == Some(JSON_CHARSET)
+        && column.collation.as_deref() == Some(JSON_COLLATION);
+    if is_of_json && column.check.as_deref() == Some(&*valid) {
         column.check = None;
         column.ty = ColumnType::Json;
         column.charset = None;

@@ -10,6 +10,7 @@ use crate::schema::{ColumnType, DefaultValue, LiveSchema, LiveTable, TableName, 
 use crate::server::Flavour;
 use crate::server::packet::{Rows, send};
 
+use super::assemble::{JSON_CHARSET, JSON_COLLATION, fold_json};
 use super::catalogue::{RESTORE, SET_UP, size};
 use super::create::{Created, parse};
 use super::recover::recover;
@@ -106,8 +107,15 @@ fn take_over(table: &mut LiveTable, mut created: Created, connected: &str) {
         if let Some(there) = catalogue.column(&column.name)
             && column.ty != ColumnType::Json
         {
-            column.charset = there.charset.clone();
-            column.collation = there.collation.clone();
+            if there.ty == ColumnType::Json {
+                // It was folded: this is what it had.
+                column.charset = Some(JSON_CHARSET.into());
+                column.collation = Some(JSON_COLLATION.into());
+            } else {
+                column.charset = there.charset.clone();
+                column.collation = there.collation.clone();
+            }
+            fold_json(column);
         }
     }
     for key in &mut created.foreign_keys {
@@ -115,7 +123,10 @@ fn take_over(table: &mut LiveTable, mut created: Created, connected: &str) {
         let home = key.parent.database.take().or_else(|| catalogue.database.clone());
         key.parent.database = home.filter(|home| home != connected);
     }
-    not_understood.extend(disagreement(&created, table));
+    // What is not understood has been told of; only what was read twice is compared.
+    if not_understood.is_empty() {
+        not_understood.extend(disagreement(&created, table));
+    }
     let options = &table.def.options;
     created.options.charset = options.charset.clone();
     created.options.collation = options.collation.clone();
@@ -134,12 +145,8 @@ fn take_over(table: &mut LiveTable, mut created: Created, connected: &str) {
     table.not_understood = not_understood;
 }
 
-/// What only one of the two accounts of the table has. A definition that is not understood has
-/// been told of already, so only what was read twice is compared.
+/// What only one of the two accounts of the table has.
 fn disagreement(created: &Created, table: &LiveTable) -> Option<String> {
-    if !created.not_understood.is_empty() {
-        return None;
-    }
     let catalogue = &table.def;
     let same = same_names(
         created.columns.iter().map(|column| &column.name),

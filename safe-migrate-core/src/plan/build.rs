@@ -78,6 +78,7 @@ pub(crate) fn build(
     steps.extend(diffs.iter().filter_map(|diff| sequence(&ctx, diff)));
     steps.extend(detach::steps(&ctx));
     steps.extend(check_name::steps(&ctx));
+    steps.extend(diffs.iter().filter_map(|diff| table_options::unversioning(&ctx, diff)));
     let mut last = Vec::new();
     let mut is_ready = vec![false; diffs.len()];
     for &at in &order {

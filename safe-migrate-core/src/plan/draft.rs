@@ -9,7 +9,7 @@ use super::build::Context;
 use super::cost::{Cost, cost};
 use super::foreign_key::orphans_of_kept;
 use super::place::place;
-use super::{Act, Algorithm, Loss, Probe, Refusal, Risk, Step};
+use super::{Act, Algorithm, Loss, Probe, Question, Refusal, Risk, Step};
 
 /// One ALTER TABLE in the making.
 pub(super) struct Draft {
@@ -53,9 +53,11 @@ impl Draft {
         self.risk = self.risk.max(risk);
     }
 
-    /// Whatever else it is: rows decide.
+    /// Whatever else it is: rows decide, unless it is no question to them.
     pub(super) fn ask(&mut self, probe: Probe) {
-        self.raise(Risk::DataDependent);
+        if !matches!(probe.question, Question::TriggersAndViews { .. }) {
+            self.raise(Risk::DataDependent);
+        }
         if !self.probes.contains(&probe) {
             self.probes.push(probe);
         }

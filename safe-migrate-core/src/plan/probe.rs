@@ -93,6 +93,11 @@ pub enum Question {
     },
     /// Has the table triggers that an UPDATE fires?
     UpdateTriggers,
+    /// Do triggers or views of the database use these columns?
+    TriggersAndViews {
+        /// The columns, which go or get other names.
+        columns: Vec<Text>,
+    },
     /// Do rows violate a new check? (A NULL does not.)
     Violations {
         /// The check's expression.
@@ -119,7 +124,7 @@ impl Question {
             Self::Orphans { key, .. } => key.columns.iter().any(is_it),
             Self::Violations { expression, .. } => mentions(expression, column),
             Self::Rows { .. } | Self::Unfilled { column: None, .. } => true,
-            Self::UpdateTriggers => false,
+            Self::UpdateTriggers | Self::TriggersAndViews { .. } => false,
         }
     }
 }

@@ -106,6 +106,10 @@ impl fmt::Display for Question {
                 write!(f, "is ({expression}) NULL for a row that it shall fill?")
             }
             Self::UpdateTriggers => f.write_str("has it triggers that an UPDATE fires?"),
+            Self::TriggersAndViews { columns } => {
+                let names: Vec<String> = columns.iter().map(|name| format!("`{name}`")).collect();
+                write!(f, "do triggers or views use {}?", names.join(", "))
+            }
             Self::Violations { expression, .. } => {
                 write!(f, "is ({expression}) false for a row?")
             }

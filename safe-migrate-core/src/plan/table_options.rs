@@ -3,13 +3,15 @@
 // Looks for one kind of change among all.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::ddl::Clause;
+use crate::ddl::{Clause, alter_table, word};
 use crate::diff::{Change, TableDiff};
 use crate::schema::{ColumnDef, ColumnType, DefaultValue, LiveTable, TableOptions, Text};
 
 use super::build::Context;
 use super::draft::Draft;
-use super::{Refusal, Risk, Step};
+use super::{Probe, Question, Refusal, Risk, Step};
+
+const KEEP_VERSIONS: &str = "keep former versions of the rows";
 
 /// What sets an option back. `None` is an option nobody here knows.
 fn unsaid(name: &str) -> Option<&'static str> {
@@ -42,6 +44,66 @@ pub(super) fn to_set(from: &TableOptions, to: &TableOptions) -> TableOptions {
     set
 }
 
+/// Each option that is set, with what it was.
+pub(super) fn summary(from: &TableOptions, to: &TableOptions) -> Vec<String> {
+    let named: [(&str, &Option<Text>, &Option<Text>); 4] = [
+        ("engine", &from.engine, &to.engine),
+        ("default character set", &from.charset, &to.charset),
+        ("default collation", &from.collation, &to.collation),
+        ("row format", &from.row_format, &to.row_format),
+    ];
+    let named = named.into_iter().filter_map(|(name, from, to)| {
+        let to = to.as_deref().filter(|_| from != to)?;
+        Some(match from {
+            Some(from) => format!("change the {name} {from} -> {to}"),
+            None => format!("set the {name} {to}"),
+        })
+    });
+    let others = to.others.iter().flat_map(|others| others.iter());
+    let others = others.map(|(name, value)| format!("set {}={value}", name.trim_matches('`')));
+    let versions = (to.system_versioned == Some(true)).then(|| KEEP_VERSIONS.to_owned());
+    let mut summary: Vec<String> = named.chain(others).chain(versions).collect();
+    if summary.is_empty() {
+        summary.push("set the table's options".to_owned());
+    }
+    summary
+}
+
+/// The question whether there are rows, where the table gets an engine that may not have them any
+/// more: some keep none at all, some keep them elsewhere, some until the server stops.
+pub(super) fn loses_rows(
+    diff: &TableDiff,
+    actual: &LiveTable,
+    from: &TableOptions,
+    to: &TableOptions,
+) -> Option<Probe> {
+    let engine = to.engine.as_deref().filter(|engine| !keeps_rows(engine))?;
+    let there = from.engine.as_deref().unwrap_or("InnoDB");
+    let change = format!("change the engine {there} -> {engine}");
+    let table = &diff.table;
+    Some(Probe {
+        table: actual.name_before(),
+        question: Question::Rows {
+            at_least: 1,
+            reason: format!("the engine {engine} is not known to keep them for good"),
+        },
+        way_out: format!(
+            "change the engine by hand, if the rows may be lost: ALTER TABLE `{table}` ENGINE = \
+             {}; the next run will find it done",
+            word(engine)
+        )
+        .into(),
+        change,
+        loss: None,
+    })
+}
+
+/// Whether an engine is known to have tomorrow the rows it was given.
+fn keeps_rows(engine: &str) -> bool {
+    let keeping = ["InnoDB", "MyISAM", "Aria", "RocksDB"];
+    keeping.iter().any(|known| known.eq_ignore_ascii_case(engine))
+}
+
 fn gone<'a>(
     there: &'a [(Text, Text)],
     wanted: &'a [(Text, Text)],
@@ -61,9 +123,35 @@ pub(super) fn versioning(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
     let mut draft = Draft::new();
     draft.raise(Risk::Rebuild);
     draft.changes.push(wanted.clone());
-    draft.summary.push("keep former versions of the rows".to_owned());
+    draft.summary.push(KEEP_VERSIONS.to_owned());
     draft.clauses.push(Clause::Options(options));
     draft.finish(ctx, diff, actual)
+}
+
+/// The refusal to forget the former versions of the rows, which no server brings back.
+pub(super) fn unversioning(ctx: &Context<'_>, diff: &TableDiff) -> Option<Step> {
+    let wanted = diff.changes.iter().find(|change| match change {
+        Change::SetOptions { to, .. } => to.system_versioned == Some(false),
+        _ => false,
+    })?;
+    let actual = ctx.live.table(&diff.table)?;
+    let options = TableOptions { system_versioned: Some(false), ..TableOptions::NONE };
+    let summary = "forget the former versions of the rows";
+    let sql = alter_table(&diff.table, &[Clause::Options(options)], ctx.dialect);
+    let refusal = Refusal::new(
+        &diff.table,
+        summary,
+        "the table is system-versioned and shall not be: the history of its rows would be lost",
+        format!("keep the history elsewhere, if need be, then run by hand: {sql}"),
+    );
+    Some(Step {
+        changes: vec![wanted.clone()],
+        risk: Risk::Destructive,
+        blocked: vec![refusal],
+        rows_estimate: actual.rows_estimate,
+        bytes_estimate: actual.bytes_estimate,
+        ..Step::new(&diff.table, summary, sql)
+    })
 }
 
 /// Whether the rows shall be partitioned by the time they were valid: the table has to have

@@ -57,6 +57,6 @@ fn is_about_rows(question: &Question) -> bool {
         | Question::Orphans { .. }
         | Question::Unfilled { .. }
         | Question::Violations { .. } => true,
-        Question::UpdateTriggers => false,
+        Question::UpdateTriggers | Question::TriggersAndViews { .. } => false,
     }
 }

@@ -242,6 +242,9 @@ fn refusal(
         }
         Question::Unfilled { .. } => many("row(s) would stay NULL: the backfill is NULL for them"),
         Question::UpdateTriggers => many("trigger(s) would be fired by the fill"),
+        Question::TriggersAndViews { .. } => {
+            many("trigger(s) or view(s) use what goes, and would fail from then on")
+        }
         Question::Violations { .. } => many("row(s) violate it"),
     };
     let way_out = match &probe.loss {

@@ -6,6 +6,7 @@ mod judge;
 mod policy;
 mod question;
 mod unfit;
+mod uses;
 
 pub use policy::Policy;
 

@@ -22,6 +22,7 @@ pub(crate) fn count_sql(probe: &Probe, dialect: Dialect<'_>) -> String {
         | Question::Orphans { .. }
         | Question::Unfilled { .. }
         | Question::UpdateTriggers
+        | Question::TriggersAndViews { .. }
         | Question::Violations { .. } => COUNT_LIMIT,
     };
     format!(
@@ -53,7 +54,9 @@ pub(crate) fn within(limit: Duration, question: &str, flavour: Flavour) -> Strin
 /// Whether the question is one to the rows, beyond whether there are any.
 pub(crate) fn reads_rows(question: &Question) -> bool {
     match question {
-        Question::Rows { .. } | Question::UpdateTriggers => false,
+        Question::Rows { .. } | Question::UpdateTriggers | Question::TriggersAndViews { .. } => {
+            false
+        }
         Question::Nulls { .. }
         | Question::Unfit { .. }
         | Question::Duplicates { .. }
@@ -72,6 +75,7 @@ pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String>
         | Question::Unfilled { key, .. }
         | Question::Violations { key, .. } => names(key),
         Question::UpdateTriggers => "TRIGGER_NAME".to_owned(),
+        Question::TriggersAndViews { .. } => "what".to_owned(),
         Question::Duplicates { parts, .. } => format!("{}, COUNT(*)", key_values(parts).join(", ")),
         Question::Orphans { key, .. } => qualified("child", key).join(", "),
     };
@@ -86,7 +90,10 @@ pub(crate) fn answers_with_keys(probe: &Probe) -> bool {
         | Question::Unfit { key, .. }
         | Question::Unfilled { key, .. }
         | Question::Violations { key, .. } => !key.is_empty(),
-        Question::Duplicates { .. } | Question::Orphans { .. } | Question::UpdateTriggers => true,
+        Question::Duplicates { .. }
+        | Question::Orphans { .. }
+        | Question::UpdateTriggers
+        | Question::TriggersAndViews { .. } => true,
     }
 }
 
@@ -131,15 +138,23 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
             format!("{} WHERE {empty}({expression}) IS NULL", to_be(&table, columns))
         }
         Question::UpdateTriggers => {
-            let database = probe.table.database.as_deref().or(dialect.database).map(literal);
             format!(
                 "information_schema.TRIGGERS WHERE EVENT_OBJECT_SCHEMA = {} \
                  AND EVENT_OBJECT_TABLE = {} AND EVENT_MANIPULATION = 'UPDATE'",
-                database.unwrap_or_else(|| "DATABASE()".to_owned()),
+                database(probe, dialect),
                 literal(&probe.table.table)
             )
         }
+        Question::TriggersAndViews { columns } => {
+            super::uses::source(&probe.table.table, columns, &database(probe, dialect))
+        }
     }
+}
+
+/// The name of the table's database, as a value.
+fn database(probe: &Probe, dialect: Dialect<'_>) -> String {
+    let database = probe.table.database.as_deref().or(dialect.database).map(literal);
+    database.unwrap_or_else(|| "DATABASE()".to_owned())
 }
 
 /// The table with the columns that the plan adds or renames.

@@ -40,6 +40,7 @@ pub(super) fn questions(plan: &Plan, at: usize, step: &Step) -> Vec<Asked> {
                 | Question::Orphans { .. }
                 | Question::Unfilled { .. }
                 | Question::UpdateTriggers
+                | Question::TriggersAndViews { .. }
                 | Question::Violations { .. } => 1,
             };
             Asked {
@@ -178,7 +179,10 @@ impl<'a> ByThen<'a> {
         let table = self.table(&probe.table).clone();
         let key = |key: &[Text]| self.names(&table, key).to_vec();
         let question = match &probe.question {
-            Question::Rows { .. } | Question::UpdateTriggers => probe.question.clone(),
+            // Triggers and views name columns as they were when the plan began.
+            Question::Rows { .. }
+            | Question::UpdateTriggers
+            | Question::TriggersAndViews { .. } => probe.question.clone(),
             Question::Nulls { column, key: by } => {
                 Question::Nulls { column: self.column(&table, column), key: key(by) }
             }

@@ -6,6 +6,7 @@ use crate::support::{Database, both, with_parents};
 
 both! {
     a_column,
+    a_column_that_a_trigger_uses,
     a_column_with_keys_on_both_ends,
     a_column_that_another_database_refers_to,
     a_table,
@@ -42,6 +43,24 @@ async fn a_column(db: Database) {
     rename(&db, &schema![Person]).await;
     assert_eq!(db.value("SELECT GROUP_CONCAT(name ORDER BY id) FROM people").await, "a,b");
     assert!(db.column("people", "nick").await.is_none());
+}
+
+/// MySQL and MariaDB rename it, and every insert fails from then on.
+async fn a_column_that_a_trigger_uses(db: Database) {
+    db.sql(PEOPLE).await;
+    db.sql(
+        "CREATE TRIGGER low BEFORE INSERT ON people FOR EACH ROW SET NEW.nick = lower(NEW.nick)",
+    )
+    .await;
+    let (pool, _) = db.pool().await;
+    let before = db.definitions().await;
+    let error = schema![Person].migrate(&pool).await.unwrap_err();
+    let refusals = &error.refused_plan().unwrap_or_else(|| panic!("{error}")).refusals;
+    assert_eq!(refusals.len(), 1, "{error}");
+    assert_eq!(refusals[0].examples, ["'trigger low'"], "{error}");
+    assert_eq!(db.definitions().await, before);
+    db.sql("DROP TRIGGER low").await;
+    rename(&db, &schema![Person]).await;
 }
 
 /// Migrates where columns get other names, so that rows can't be compared column by column.

@@ -36,7 +36,7 @@ both! {
 }
 
 /// Brings the database, with what the first statements make, to what the second ones make.
-async fn bring(db: &Database, before: &str, after: &str) -> Result<(), Error> {
+pub(super) async fn bring(db: &Database, before: &str, after: &str) -> Result<(), Error> {
     db.sql("ALTER DATABASE CHARACTER SET utf8mb4").await;
     db.sql(before).await;
     let other = Database::new(db.kind, "changes").await.unwrap();
@@ -57,12 +57,12 @@ async fn bring(db: &Database, before: &str, after: &str) -> Result<(), Error> {
     }
 }
 
-async fn becomes(db: &Database, before: &str, after: &str) {
+pub(super) async fn becomes(db: &Database, before: &str, after: &str) {
     bring(db, before, after).await.unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// The one refusal, and that its reason has these words.
-async fn is_refused(db: &Database, before: &str, after: &str, words: &str) {
+pub(super) async fn is_refused(db: &Database, before: &str, after: &str, words: &str) {
     let error = bring(db, before, after).await.expect_err(words);
     let plan = error.refused_plan().unwrap_or_else(|| panic!("{error}"));
     let reasons: Vec<&Refusal> = plan.refusals.iter().collect();

@@ -289,6 +289,16 @@ const MYSQL: &[Row] = &[
         "CREATE TABLE t (a INT) COMPRESSION='zlib'",
         "the table differs in COMPRESSION",
     ),
+    (
+        "CREATE TABLE t (a INT) PARTITION BY KEY (a) PARTITIONS 2",
+        "CREATE TABLE t (a INT) PARTITION BY KEY ALGORITHM=1 (a) PARTITIONS 2",
+        "the partitions differ",
+    ),
+    (
+        "CREATE TABLE t (a INT) PARTITION BY KEY ALGORITHM=1 (a) PARTITIONS 2",
+        "CREATE TABLE t (a INT) PARTITION BY KEY (a) PARTITIONS 2",
+        "the partitions differ",
+    ),
 ];
 
 const MARIADB: &[Row] = &[
@@ -297,6 +307,22 @@ const MARIADB: &[Row] = &[
     ("a INT", "a INT CHECK (a > 1)", "column `a` differs in check"),
     ("a INT CHECK (a > 1)", "a INT CHECK (a > 2)", "column `a` differs in check"),
     ("a INT CHECK (a > 1)", "a INT", "column `a` differs in check"),
+    (
+        "a LONGTEXT COLLATE utf8mb4_bin CHECK (json_valid(a))",
+        "a LONGTEXT COLLATE utf8mb4_unicode_ci CHECK (json_valid(a))",
+        "column `a` differs in type, character set, collation, check",
+    ),
+    (
+        "a LONGTEXT COLLATE utf8mb4_unicode_ci CHECK (json_valid(a))",
+        "a JSON",
+        "column `a` differs in type, character set, collation, check",
+    ),
+    (
+        "a LONGTEXT COLLATE utf8mb4_unicode_ci CHECK (json_valid(a))",
+        "a LONGTEXT COLLATE utf8mb4_general_ci CHECK (json_valid(a))",
+        "column `a` differs in collation",
+    ),
+    ("a BLOB DEFAULT x'00ff'", "a BLOB DEFAULT 0x00fe", "column `a` differs in default"),
     ("a TEXT", "a TEXT COMPRESSED", "column `a` differs in attributes"),
     ("a INT, KEY k (a)", "a INT, KEY k (a) IGNORED", "index `k` is not invisible"),
     ("a INT, KEY k (a) IGNORED", "a INT, KEY k (a)", "index `k` is invisible"),

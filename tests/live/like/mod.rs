@@ -3,4 +3,5 @@
 mod changes;
 mod drift;
 mod hidden;
+mod kept;
 pub(crate) mod objects;

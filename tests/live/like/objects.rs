@@ -1,7 +1,7 @@
 //! Every kind of object: read, made in an empty database, read again, and equal.
 
 use safe_schema::diff::{Desired, Extent};
-use safe_schema::schema::LiveSchema;
+use safe_schema::schema::{ColumnType, DefaultValue, LiveSchema, TableName};
 use safe_schema::{Policy, Schema, inspect};
 
 use crate::support::{Database, both};
@@ -45,6 +45,9 @@ SET sql_generate_invisible_primary_key = ON;
 CREATE TABLE m3 (a INT);
 SET sql_generate_invisible_primary_key = OFF;
 CREATE TABLE m4 (id INT, KEY kc (id) COMMENT 'c' KEY_BLOCK_SIZE=4, PRIMARY KEY (id) COMMENT 'the key');
+CREATE TABLE m5 (id INT) PARTITION BY LINEAR KEY ALGORITHM=1 (id) PARTITIONS 2;
+CREATE TABLE m6 (id INT PRIMARY KEY) PARTITION BY KEY ALGORITHM=1 () PARTITIONS 3;
+CREATE TABLE m7 (id INT, `/*!1 */` INT) PARTITION BY RANGE (id) SUBPARTITION BY KEY ALGORITHM=1 (`/*!1 */`) (PARTITION p VALUES LESS THAN (5) COMMENT 'a */ /*!50100 b');
 "#;
 
 const MARIADB: &str = r#"
@@ -54,6 +57,9 @@ CREATE TABLE m1 (id INT PRIMARY KEY DEFAULT NEXTVAL(numbers), i4 INET4, i6 INET6
 CREATE TABLE m2 (a INT) PAGE_COMPRESSED=1 PAGE_COMPRESSION_LEVEL=5 TRANSACTIONAL=1;
 CREATE TABLE m3 (a INT, w INT WITHOUT SYSTEM VERSIONING) WITH SYSTEM VERSIONING;
 CREATE TABLE m4 (a INT) WITH SYSTEM VERSIONING PARTITION BY SYSTEM_TIME LIMIT 100 PARTITIONS 3;
+CREATE TABLE m5 (id INT) PARTITION BY LINEAR KEY ALGORITHM=1 (id) PARTITIONS 2;
+CREATE TABLE m6 (j LONGTEXT COLLATE utf8mb4_unicode_ci UNIQUE CHECK (json_valid(j)), l LONGTEXT CHARACTER SET latin1 CHECK (json_valid(l)), k JSON);
+CREATE TABLE m7 (j JSON, b BLOB DEFAULT (0x00ff)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 "#;
 
 /// What the other server shall be, with everything allowed.
@@ -83,6 +89,10 @@ pub(super) async fn definitions(db: &Database) -> Vec<String> {
     definitions
 }
 
+fn name_of(table: &'static str) -> TableName {
+    TableName::new(table)
+}
+
 async fn every_object_is_made_again(db: Database) {
     let own = if db.is_mariadb() { MARIADB } else { MYSQL };
     db.sql("ALTER DATABASE CHARACTER SET utf8mb4").await;
@@ -98,6 +108,20 @@ async fn every_object_is_made_again(db: Database) {
             "{name}: {:?}",
             table.not_understood
         );
+    }
+    if db.is_mariadb() {
+        let column =
+            |table: &'static str, at: usize| there.tables[&name_of(table)].def.columns[at].clone();
+        let collation = column("m6", 0).collation;
+        assert_eq!(collation.as_deref(), Some("utf8mb4_unicode_ci"), "no JSON compares so");
+        assert_eq!(column("m6", 2).ty, ColumnType::Json);
+        assert_eq!(column("m7", 0).ty, ColumnType::Json);
+        let bytes = DefaultValue::Bytes(vec![0, 0xff].into());
+        assert_eq!(column("m7", 1).default, Some(bytes));
+    } else {
+        let partitions = &there.tables[&name_of("m5")].def.options.partitions;
+        let exact = "PARTITION BY LINEAR KEY ALGORITHM = 1 (id)\nPARTITIONS 2";
+        assert_eq!(partitions.as_deref(), Some(exact));
     }
     let other = Database::new(db.kind, "made-again").await.unwrap();
     let schema = exactly(&there, &other.name);

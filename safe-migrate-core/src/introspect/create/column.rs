@@ -92,12 +92,14 @@ fn default(cursor: &mut Cursor<'_>, column: &ColumnDef) -> Option<Option<Default
         return Some(Some(DefaultValue::Expression(expression.to_owned().into())));
     }
     let word = cursor.bare()?;
-    if matches!(word, "b" | "x")
+    // MariaDB keeps the letter of a hexadecimal literal as it was written.
+    let (is_bits, is_bytes) = (word == "b", matches!(word, "x" | "X"));
+    if (is_bits || is_bytes)
         && let Some(digits) = cursor.literal()
     {
-        return match word {
-            "b" => literal(format!("b'{digits}'")),
-            _ => Some(Some(bytes(&digits, column)?)),
+        return match is_bits {
+            true => literal(format!("b'{digits}'")),
+            false => Some(Some(bytes(&digits, column)?)),
         };
     }
     if let Some(digits) = word.strip_prefix("0x") {

@@ -128,11 +128,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Everything from here to the end, as it is written, without the end of a version comment.
-    pub(super) fn rest(&mut self) -> &'a str {
-        let rest = self.tokens.get(self.at).map_or("", |next| &self.text[next.start..]);
+    /// Everything from here to the end, as it is written, without the marks of version comments
+    /// (MySQL writes some words into one of their own: `KEY */ /*!50611 ALGORITHM = 1 */`).
+    pub(super) fn rest(&mut self) -> String {
+        let mut rest = String::new();
+        let mut end = None;
+        for spanned in self.tokens.get(self.at..).unwrap_or_default() {
+            let between = end.map_or("", |end| &self.text[end..spanned.start]);
+            // Tokens leave nothing between them but space and such marks.
+            let has_marks = between.contains(['/', '*']);
+            rest.push_str(if has_marks { " " } else { between });
+            rest.push_str(&self.text[spanned.start..spanned.end]);
+            end = Some(spanned.end);
+        }
         self.at = self.tokens.len();
-        let rest = rest.trim_end();
-        rest.strip_suffix("*/").map_or(rest, str::trim_end)
+        rest
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn options(cursor: &mut Cursor<'_>, created: &mut Created) -> Option<
     let mut others: Vec<(Text, Text)> = Vec::new();
     while !cursor.is_at_end() {
         if cursor.sees(&["PARTITION", "BY"]) {
-            options.partitions = Some(cursor.rest().to_owned().into());
+            options.partitions = Some(cursor.rest().into());
         } else if cursor.word(&["WITH", "SYSTEM", "VERSIONING"]).is_some() {
             options.system_versioned = Some(true);
         } else if cursor.word(&["COMMENT"]).is_some() {

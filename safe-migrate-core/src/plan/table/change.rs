@@ -196,9 +196,12 @@ impl<'a> Drafts<'a> {
         // Else MySQL notes the format, and leaves the partitions as they are.
         let copies_for_format = is_partitioned(actual) && ctx.flavour == Flavour::MySql;
         self.options.blocked.extend(table_options::irrevocable(diff, from, to));
+        if let Some(probe) = table_options::loses_rows(diff, actual, from, to) {
+            self.options.ask(probe);
+        }
         let mut to = table_options::to_set(from, to);
         if !table_options::is_by_time(ctx, diff) {
-            // Last of all, as such a table is not altered.
+            // A step of its own, before or after all else: such a table is not altered.
             to.system_versioned = None;
         }
         let is_old = |format: &mut Text| {
@@ -232,7 +235,7 @@ impl<'a> Drafts<'a> {
         }
         if table_options::is_any(&to) {
             let copies = copies_for_format && to.row_format.is_some();
-            draft.summary.push("set the table's defaults".to_owned());
+            draft.summary.extend(table_options::summary(from, &to));
             draft.clauses.push(Clause::Options(to));
             draft.clauses.extend(copies.then_some(Clause::Copying));
         }

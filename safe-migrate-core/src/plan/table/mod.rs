@@ -6,6 +6,7 @@ mod numbered;
 mod partitions;
 mod rests;
 mod sequence;
+mod uses;
 
 use crate::diff::TableDiff;
 use crate::schema::{ColumnDef, LiveTable, Text, eq_ignore_case};
@@ -114,6 +115,14 @@ impl<'a> Drafts<'a> {
         }
         if !self.rename.clauses.is_empty() {
             renamed::rewrite(&mut self.rename, ctx, diff, actual);
+        }
+        if let Some(probe) = uses::of_what_goes(diff, actual) {
+            // The earliest statement that takes a name away asks for all of them.
+            let draft = match self.rename.clauses.is_empty() {
+                true => &mut self.rebuild,
+                false => &mut self.rename,
+            };
+            draft.ask(probe);
         }
         self.key.blocked.extend(numbered::second(diff, actual));
         self.key.blocked.extend(partitions::key_across(ctx, diff, actual));
