@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -83,7 +83,7 @@ fn count(folder: &Path) -> Outcome<usize> {
     Ok(crates.len().saturating_sub(1))
 }
 
-fn build(folder: &PathBuf) -> Outcome<Duration> {
+fn build(folder: &Path) -> Outcome<Duration> {
     let target = folder.join("target");
     if target.exists() {
         fs::remove_dir_all(&target)?;
