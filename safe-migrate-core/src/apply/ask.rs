@@ -1,5 +1,7 @@
 //! Asks the data a plan's questions, before its first statement.
 
+use std::time::Duration;
+
 use sqlx::mysql::MySqlConnection;
 
 use crate::ddl::Dialect;
@@ -7,12 +9,15 @@ use crate::error::{Error, ServerError};
 use crate::plan::{Plan, Probe, Question};
 use crate::safety::{
     Answer, EXAMPLES, Finding, Policy, answers_with_keys, any_row_sql, count_sql, finding_sql,
-    reads_rows, within,
+    may_stay_open, reads_rows, within,
 };
 use crate::server::packet::Rows;
 use crate::server::{Flavour, codes};
 
 use super::session::{ask_on, number};
+
+/// A question that may stay open is not worth more.
+const FOR_WHAT_MAY_STAY_OPEN: Duration = Duration::from_secs(10);
 
 /// The answers to all questions of the plan, as far as the policy lets them be asked.
 #[tracing::instrument(name = "safe_schema.ask", level = "debug", skip_all)]
@@ -24,9 +29,7 @@ pub(crate) async fn ask(
 ) -> Result<Vec<Answer>, Error> {
     let mut asking = Asking { connection, policy, dialect, flavour: plan.server.flavour };
     let mut answers: Vec<Answer> = Vec::new();
-    // A step that is forbidden anyway asks nothing: its questions may not even make sense.
-    let steps = plan.steps.iter().filter(|step| step.blocked.is_empty());
-    for probe in steps.flat_map(|step| &step.probes) {
+    for probe in questions(plan, policy) {
         let same = |answer: &&Answer| {
             answer.probe.table == probe.table && answer.probe.question == probe.question
         };
@@ -37,6 +40,19 @@ pub(crate) async fn ask(
         answers.push(Answer { probe: probe.clone(), finding });
     }
     Ok(answers)
+}
+
+/// The questions that have a sense: a step that is forbidden anyway asks nothing, and one whose
+/// table is too large to be copied nothing that only the copy would meet.
+fn questions<'p>(plan: &'p Plan, policy: &Policy) -> Vec<&'p Probe> {
+    let mut questions = Vec::new();
+    for step in plan.steps.iter().filter(|step| step.blocked.is_empty()) {
+        let limit = policy.forbids_rebuild(&step.table, &plan.server.database, step.bytes_estimate);
+        let is_too_large = limit.is_some() && step.rebuilds;
+        let asked = step.probes.iter();
+        questions.extend(asked.filter(|probe| !is_too_large || !may_stay_open(&probe.question)));
+    }
+    questions
 }
 
 /// Whom to ask, and how.
@@ -85,7 +101,10 @@ impl Asking<'_> {
 
     /// The rows that a question answers; `None` where there was no time for them.
     async fn rows(&mut self, sql: &str, probe: &Probe) -> Result<Option<Rows>, Error> {
-        let sql = within(self.policy.probe_limit(), sql, self.flavour);
+        let limit = self.policy.probe_limit();
+        let limit =
+            if may_stay_open(&probe.question) { limit.min(FOR_WHAT_MAY_STAY_OPEN) } else { limit };
+        let sql = within(limit, sql, self.flavour);
         match ask_on(self.connection, sql, || doing(probe)).await {
             Err(Error::Query { server, .. }) if server.code.is_some_and(codes::is_out_of_time) => {
                 Ok(None)

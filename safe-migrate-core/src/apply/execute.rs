@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, FailedStep, ServerError};
 use crate::plan::{Algorithm, Plan, Step};
 use crate::report::{Blocker, Executed};
+use crate::safety::may_stay_open;
 use crate::server::codes;
 
 use super::progress::Watched;
@@ -192,6 +193,13 @@ fn next(server: &ServerError, step: &Step, blockers: &[Blocker]) -> String {
         Some(codes::NO_PARTITION_FOR_VALUE) => {
             "rows are in none of the partitions that are wanted: move or delete them, or want a \
              partition that holds them; then start again"
+        }
+        Some(1452) if step.probes.iter().any(|probe| may_stay_open(&probe.question)) => {
+            return format!(
+                "rows of `{}` refer to a parent that is not there, by a foreign key that the table \
+                 has, and the server copies none of these: correct them, then start again",
+                step.table
+            );
         }
         Some(1062 | 1138 | 1265 | 1452 | 3819 | 4025) => {
             "rows were written meanwhile that the change does not allow; start again: the next \

@@ -349,6 +349,15 @@ fn blocked_by(
             "change the column by hand; the next run will find it done",
         ));
     }
+    if is_made_anew(from, to) && to.generated.is_none() && to.backfill.is_some() {
+        blocked.push(Refusal::new(
+            &diff.table,
+            summary,
+            "the column is computed, and has to be dropped and added: nothing could be filled \
+             before it is there, and NOT NULL",
+            "drop the column by hand first; then it is a new one, and its backfill fills it",
+        ));
+    }
     if ctx.flavour == Flavour::MySql
         && to.ty.is_lob()
         && matches!(to.default, Some(DefaultValue::Literal(_)))

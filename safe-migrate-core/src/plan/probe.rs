@@ -97,6 +97,9 @@ pub enum Question {
     TriggersAndViews {
         /// The columns, which go or get other names.
         columns: Vec<Text>,
+        /// Whether a trigger of another table counts as well that names both the table and the
+        /// column, wherever in its text.
+        elsewhere: bool,
     },
     /// Do rows violate a new check? (A NULL does not.)
     Violations {

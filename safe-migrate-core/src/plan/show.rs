@@ -106,7 +106,7 @@ impl fmt::Display for Question {
                 write!(f, "is ({expression}) NULL for a row that it shall fill?")
             }
             Self::UpdateTriggers => f.write_str("has it triggers that an UPDATE fires?"),
-            Self::TriggersAndViews { columns } => {
+            Self::TriggersAndViews { columns, .. } => {
                 let names: Vec<String> = columns.iter().map(|name| format!("`{name}`")).collect();
                 write!(f, "do triggers or views use {}?", names.join(", "))
             }

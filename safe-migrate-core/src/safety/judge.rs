@@ -9,7 +9,7 @@ use crate::plan::{
 use crate::schema::TableName;
 
 use super::Policy;
-use super::question::finding_sql;
+use super::question::{finding_sql, may_stay_open};
 
 /// The answer of the data to one probe.
 #[derive(Debug, Clone)]
@@ -148,9 +148,8 @@ fn refused_by(
     connected: &str,
     dialect: Dialect<'_>,
 ) -> Option<Refusal> {
-    let may_stay_open = matches!(answer.probe.question, Question::Orphans { is_there: true, .. });
     match &answer.finding {
-        Finding::OutOfTime | Finding::NotAsked if may_stay_open => None,
+        Finding::OutOfTime | Finding::NotAsked if may_stay_open(&answer.probe.question) => None,
         Finding::Counted { count, examples } => {
             refusal(&answer.probe, *count, examples, connected, dialect)
         }

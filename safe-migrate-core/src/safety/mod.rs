@@ -13,5 +13,6 @@ pub use policy::Policy;
 pub(crate) use in_the_way::{InTheWay, in_the_way};
 pub(crate) use judge::{Answer, Finding, judge};
 pub(crate) use question::{
-    EXAMPLES, answers_with_keys, any_row_sql, count_sql, finding_sql, reads_rows, within,
+    EXAMPLES, answers_with_keys, any_row_sql, count_sql, finding_sql, may_stay_open, reads_rows,
+    within,
 };

@@ -66,6 +66,12 @@ pub(crate) fn reads_rows(question: &Question) -> bool {
     }
 }
 
+/// Whether the plan may run without an answer: the server refuses what would be wrong, at once and
+/// whole.
+pub(crate) const fn may_stay_open(question: &Question) -> bool {
+    matches!(question, Question::Orphans { is_there: true, .. })
+}
+
 /// The query that finds all rows in the way; `None` where rows as such are in the way.
 pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String> {
     let columns = match &probe.question {
@@ -145,8 +151,9 @@ fn source(probe: &Probe, dialect: Dialect<'_>) -> String {
                 literal(&probe.table.table)
             )
         }
-        Question::TriggersAndViews { columns } => {
-            super::uses::source(&probe.table.table, columns, &database(probe, dialect))
+        Question::TriggersAndViews { columns, elsewhere } => {
+            let database = database(probe, dialect);
+            super::uses::source(&probe.table.table, columns, &database, *elsewhere)
         }
     }
 }

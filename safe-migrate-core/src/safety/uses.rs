@@ -12,7 +12,10 @@ const NO_NAME_BEFORE: &str = "(?<![[:alnum:]_$])";
 const NO_NAME_AFTER: &str = "(?![[:alnum:]_$])";
 
 /// A table `found` of what uses the columns. The database is SQL, the names are values.
-pub(super) fn source(table: &str, columns: &[Text], database: &str) -> String {
+///
+/// Whether a trigger of another table means the column that it names is not known: such ones are
+/// found only where `elsewhere` says so.
+pub(super) fn source(table: &str, columns: &[Text], database: &str, elsewhere: bool) -> String {
     let names: Vec<String> = columns.iter().map(|name| pattern(name)).collect();
     let columns = format!("({})", names.join("|"));
     let (own, quoted) = (literal(table), pattern(table));
@@ -20,19 +23,29 @@ pub(super) fn source(table: &str, columns: &[Text], database: &str) -> String {
     let of_row =
         literal(&format!("(?i){NO_NAME_BEFORE}(NEW|OLD)`?\\s*[.]\\s*`?{columns}{NO_NAME_AFTER}"));
     let word = |pattern: &str| literal(&format!("(?i){NO_NAME_BEFORE}{pattern}{NO_NAME_AFTER}"));
-    // Views are kept with every column of a table behind a dot, so that an alias is none.
-    let of_view = literal(&format!("(?i)[.]`{columns}`"));
+    // Views are kept with every column behind its table and a dot, or behind what the table is
+    // called there: `u`.`name` .. `users` `u`, in either order.
+    let of_views = [
+        format!("(?i)`{quoted}`[.]`{columns}`"),
+        format!("(?is)(`[^`]+`)[.]`{columns}`.*`{quoted}` \\1"),
+        format!("(?is)`{quoted}` (`[^`]+`).*\\1[.]`{columns}`"),
+    ]
+    .map(|pattern| format!("VIEW_DEFINITION REGEXP {}", literal(&pattern)))
+    .join(" OR ");
+    let of_others = match elsewhere {
+        true => format!(
+            " OR ACTION_STATEMENT REGEXP {} AND ACTION_STATEMENT REGEXP {}",
+            word(&quoted),
+            word(&columns)
+        ),
+        false => String::new(),
+    };
     format!(
         "(SELECT CONCAT('trigger ', TRIGGER_NAME) AS what FROM information_schema.TRIGGERS \
-         WHERE TRIGGER_SCHEMA = {database} \
-         AND (EVENT_OBJECT_TABLE = {own} AND ACTION_STATEMENT REGEXP {of_row} \
-         OR ACTION_STATEMENT REGEXP {} AND ACTION_STATEMENT REGEXP {}) \
+         WHERE EVENT_OBJECT_SCHEMA = {database} \
+         AND (EVENT_OBJECT_TABLE = {own} AND ACTION_STATEMENT REGEXP {of_row}{of_others}) \
          UNION ALL SELECT CONCAT('view ', TABLE_NAME) FROM information_schema.VIEWS \
-         WHERE TABLE_SCHEMA = {database} AND VIEW_DEFINITION REGEXP {} \
-         AND VIEW_DEFINITION REGEXP {of_view}) AS found",
-        word(&quoted),
-        word(&columns),
-        literal(&format!("(?i)`{quoted}`")),
+         WHERE TABLE_SCHEMA = {database} AND ({of_views})) AS found"
     )
 }
 

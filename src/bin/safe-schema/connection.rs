@@ -40,14 +40,14 @@ const OPTIONS: [&str; 14] = [
 
 /// What is not known is not passed over: somebody wants it, TLS perhaps.
 fn only_known_options(which: &str, url: &str) -> Result<(), Failure> {
-    let url = url.split('#').next().unwrap_or_default();
-    let Some((_, query)) = url.split_once('?') else { return Ok(()) };
+    let Some((_, rest)) = url.split_once('?') else { return Ok(()) };
+    let query = rest.split('#').next().unwrap_or_default();
     let names = query.split('&').map(|option| option.split('=').next().unwrap_or_default());
     let mut unknown = names.filter(|name| !name.is_empty() && !OPTIONS.contains(name));
     let Some(name) = unknown.next() else { return Ok(()) };
     // A password with a `?` that is not encoded would end up here.
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let name = match !query.contains('@') && name.chars().all(is_plain) {
+    let name = match !rest.contains('@') && name.chars().all(is_plain) {
         true => format!("`{name}`"),
         false => "one of its options".to_owned(),
     };

@@ -128,8 +128,12 @@ async fn what_views_use(db: Database) {
         assert_eq!(refusals[0].examples, ["'view v'"], "{view}");
         db.sql("DROP VIEW v").await;
     }
-    // An alias is no column, nor is one of another table.
-    db.sql("CREATE VIEW v AS SELECT a AS b FROM t; CREATE VIEW w AS SELECT b FROM other").await;
+    // An alias is no column, nor is one of another table, not even of one beside it.
+    db.sql(
+        "CREATE VIEW v AS SELECT a AS b FROM t; CREATE VIEW w AS SELECT b FROM other; \
+         CREATE VIEW x AS SELECT y.a, z.b FROM t AS y JOIN other AS z ON y.a = z.b",
+    )
+    .await;
     becomes(&db, "DO 0", without).await;
     assert_eq!(db.value("SELECT COUNT(b) FROM v").await, "0");
 }

@@ -116,7 +116,7 @@ impl<'a> Drafts<'a> {
         if !self.rename.clauses.is_empty() {
             renamed::rewrite(&mut self.rename, ctx, diff, actual);
         }
-        if let Some(probe) = uses::of_what_goes(diff, actual) {
+        if let Some(probe) = uses::of_what_goes(ctx, diff, actual) {
             // The earliest statement that takes a name away asks for all of them.
             let draft = match self.rename.clauses.is_empty() {
                 true => &mut self.rebuild,

@@ -3,14 +3,19 @@
 // Looks for single kinds of change.
 #![allow(clippy::wildcard_enum_match_arm)]
 
-use crate::diff::{Change, TableDiff};
+use crate::diff::{Change, Extent, TableDiff};
 use crate::schema::{LiveTable, Text};
 
+use super::super::build::Context;
 use super::super::{Probe, Question};
 
 /// The question whether triggers or views use a column that goes or gets another name. No server
 /// minds: each later insert fails, or whoever reads the view.
-pub(super) fn of_what_goes(diff: &TableDiff, actual: &LiveTable) -> Option<Probe> {
+pub(super) fn of_what_goes(
+    ctx: &Context<'_>,
+    diff: &TableDiff,
+    actual: &LiveTable,
+) -> Option<Probe> {
     let gone = |change: &Change| match change {
         Change::DropColumn(column) => Some((actual.column_before(&column.name), "drop")),
         Change::RenameColumn { from, .. } => Some((from.clone(), "rename")),
@@ -35,6 +40,8 @@ pub(super) fn of_what_goes(diff: &TableDiff, actual: &LiveTable) -> Option<Probe
         .into(),
         question: Question::TriggersAndViews {
             columns: gone.into_iter().map(|(name, _)| name).collect(),
+            // A service is not kept from starting by what only may be meant.
+            elsewhere: ctx.extent != Extent::Mentioned,
         },
         loss: None,
     })
