@@ -117,6 +117,11 @@ async fn options_of_a_url_that_nobody_knows(db: Database) {
         let ran = run(&["apply", "--desired", desired, "--actual", actual]).with_code(1);
         assert!(ran.err.starts_with(&format!("error: the {which} database: `ssl_mode` ")));
     }
+    // What may be a part of a password, as somebody did not encode it, is not told.
+    for password in ["12?secret@x", "12?secret#x@y", "?secret#x@y"] {
+        let ran = run(&["inspect", &format!("mysql://svc:{password}@127.0.0.1/shop")]).with_code(1);
+        assert!(!ran.err.contains("secret"), "{}", ran.err);
+    }
     let known = "ssl-mode=preferred&charset=utf8mb4&statement-cache-capacity=9&time-zone=%2B00:00";
     run(&["inspect", &format!("{url}?{known}")]).with_code(0);
     run(&["inspect", &format!("{url}?")]).with_code(0);

@@ -1,6 +1,7 @@
 //! Columns that become NOT NULL with a declared value for the rows that are there.
 
-use safe_schema::{SafeSchema, schema};
+use safe_schema::schema::TableName;
+use safe_schema::{Policy, SafeSchema, schema};
 
 use crate::support::{Database, both};
 
@@ -14,6 +15,7 @@ both! {
     with_a_trigger,
     with_an_expression_that_is_wrong,
     beside_a_unique_index,
+    of_a_column_that_is_computed,
 }
 
 #[derive(SafeSchema)]
@@ -44,6 +46,22 @@ async fn a_column_that_has_nulls(db: Database) {
         .await;
     fill(&db, &schema![Item]).await;
     assert_eq!(db.value("SELECT GROUP_CONCAT(gross ORDER BY id) FROM items").await, "20,7");
+}
+
+/// It has to be dropped and added, and a backfill that is not run would be one that is passed over.
+async fn of_a_column_that_is_computed(db: Database) {
+    db.sql(ITEMS).await;
+    db.sql("ALTER TABLE items ADD gross INT AS (price + 1) VIRTUAL").await;
+    let policy = Policy::new().allow_loss_of_values_in(TableName::new("items"), "gross");
+    let (pool, _) = db.pool().await;
+    let error = schema![Item].with_policy(policy).migrate(&pool).await.unwrap_err();
+    let plan = error.refused_plan().unwrap_or_else(|| panic!("{error}"));
+    let told = |words| plan.refusals.iter().any(|refusal| refusal.reason.contains(words));
+    assert!(told("nothing could be filled before it is there"), "{error}");
+    assert_eq!(db.value("SELECT GROUP_CONCAT(gross ORDER BY id) FROM items").await, "11,21");
+    db.sql("ALTER TABLE items DROP gross").await;
+    fill(&db, &schema![Item]).await;
+    assert_eq!(db.value("SELECT GROUP_CONCAT(gross ORDER BY id) FROM items").await, "20,40");
 }
 
 /// Migrates where rows are to get other values.
