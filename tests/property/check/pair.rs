@@ -37,7 +37,7 @@ pub(crate) enum Outcome {
 }
 
 /// Reasons to refuse that are good ones, by their words.
-const GOOD_REASONS: [&str; 11] = [
+const GOOD_REASONS: [&str; 12] = [
     "row(s) have NULL in",
     "value(s) of the key occur more than once",
     "row(s) refer to",
@@ -49,6 +49,7 @@ const GOOD_REASONS: [&str; 11] = [
     "the server makes no",
     "does not understand yet: system versioning",
     "before they have their values",
+    "the history of its rows would be lost",
 ];
 
 impl Pair {
