@@ -33,8 +33,7 @@ impl Permissions {
         actual: &MySqlPool,
     ) -> Result<(), Failure> {
         let unknown_in = |live: &LiveSchema, names: &[String]| -> Vec<String> {
-            let is_there =
-                |name: &&String| live.tables.contains_key(&TableName::new((*name).clone()));
+            let is_there = |name: &&String| live.table(&TableName::new((*name).clone())).is_some();
             names.iter().filter(|name| !is_there(name)).cloned().collect()
         };
         let mut unknown = unknown_in(desired, &self.allow_rebuild_of);
