@@ -84,7 +84,7 @@ pub(super) fn plain_spelling(text: &str) -> String {
     let mut plain = text.to_owned();
     if text.contains("_ucs2") {
         // MySQL writes what is altered so: two bytes a character.
-        plain = plain.replace("\\\\0", "").replace("\\0", "");
+        plain = plain.replace("\\0", "");
     }
     for set in ["utf8mb4", "utf8mb3", "latin1", "ascii", "ucs2"] {
         plain = plain.replace(&format!("_{set}'"), "'").replace(&format!("_{set}\\'"), "\\'");
