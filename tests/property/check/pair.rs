@@ -157,7 +157,9 @@ fn same_schemas(is: &LiveSchema, shall_be: &LiveSchema) -> Result<(), Outcome> {
     };
     let (a, b) = (sorted(is), sorted(shall_be));
     for (a, b) in a.iter().zip(&b) {
-        let [x, y] = [a, b].map(|table| plain_spelling(&format!("{table:?}")));
+        // As Rust writes a text, each backslash is two.
+        let [x, y] =
+            [a, b].map(|table| plain_spelling(&format!("{table:?}").replace("\\\\0", "\\0")));
         if x != y {
             return Err(Outcome::Failed(format!("reads otherwise:\n{a:#?}\nthan\n{b:#?}")));
         }
