@@ -81,15 +81,37 @@ fn definition(text: &str, charsets: Vec<String>, row_format: String) -> Definiti
 /// The text without what MySQL changes by itself when it writes an expression anew: the character
 /// set of a literal, and parentheses around a negative number.
 pub(super) fn plain_spelling(text: &str) -> String {
-    let mut plain = text.to_owned();
-    if text.contains("_ucs2") {
-        // MySQL writes what is altered so: two bytes a character.
-        plain = plain.replace("\\0", "");
-    }
+    let mut plain = narrow(text);
     for set in ["utf8mb4", "utf8mb3", "latin1", "ascii", "ucs2"] {
         plain = plain.replace(&format!("_{set}'"), "'").replace(&format!("_{set}\\'"), "\\'");
     }
     plain.replace("-(1)", "-1")
+}
+
+/// The text with literals of two bytes a character as others are: MySQL writes what is altered so.
+fn narrow(text: &str) -> String {
+    let mut parts = text.split("_ucs2'");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str("_ucs2'");
+        let mut chars = part.chars();
+        while let Some(c) = chars.next() {
+            match (c, chars.as_str().chars().next()) {
+                ('\\', Some('0')) => drop(chars.next()),
+                ('\\', Some(escaped)) => {
+                    plain.extend([c, escaped]);
+                    chars.next();
+                }
+                ('\'', _) => {
+                    plain.push(c);
+                    break;
+                }
+                (c, _) => plain.push(c),
+            }
+        }
+        plain.push_str(chars.as_str());
+    }
+    plain
 }
 
 /// The line without an option and its value.

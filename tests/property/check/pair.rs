@@ -159,7 +159,7 @@ fn same_schemas(is: &LiveSchema, shall_be: &LiveSchema) -> Result<(), Outcome> {
     for (a, b) in a.iter().zip(&b) {
         // As Rust writes a text, each backslash is two.
         let [x, y] =
-            [a, b].map(|table| plain_spelling(&format!("{table:?}").replace("\\\\0", "\\0")));
+            [a, b].map(|table| plain_spelling(&format!("{table:?}").replace("\\\\", "\\")));
         if x != y {
             return Err(Outcome::Failed(format!("reads otherwise:\n{a:#?}\nthan\n{b:#?}")));
         }
