@@ -1,7 +1,7 @@
 //! A declared column against the one that is there.
 
 use crate::schema::expression::{normal, same_default};
-use crate::schema::{ColumnDef, ColumnType, LobSize, TableOptions, Text, storable_comment};
+use crate::schema::{ColumnDef, ColumnType, TableOptions, Text, storable_comment};
 
 use super::ColumnDifference;
 
@@ -27,7 +27,9 @@ pub(super) fn compare_column(
     if differs(ColumnDifference::NameCase, declared.name != actual.name) {
         to.name = declared.name.clone();
     }
-    let is_same = same_type(&declared.ty, &actual.ty) || is_checked_document(declared, actual);
+    let is_same = same_type(&declared.ty, &actual.ty)
+        // It only compares them otherwise: made by hand, or converted to another character set.
+        || declared.ty == ColumnType::Json && actual.holds_documents();
     if differs(ColumnDifference::Type, !is_same) {
         to.ty = declared.ty.clone();
         if !to.ty.is_text() {
@@ -91,16 +93,6 @@ pub(super) fn compare_column(
         to.comment = declared.comment.clone();
     }
     (to, differences)
-}
-
-/// Whether the column holds documents as MariaDB's JSON does, only that it compares them otherwise:
-/// made by hand, or converted to another character set.
-fn is_checked_document(declared: &ColumnDef, actual: &ColumnDef) -> bool {
-    let is_long = matches!(actual.ty, ColumnType::Text { size: LobSize::Long });
-    let check = actual.check.as_deref().map(normal);
-    declared.ty == ColumnType::Json
-        && is_long
-        && check.is_some_and(|check| check == normal(&format!("json_valid(`{}`)", actual.name)))
 }
 
 /// What the column has that its declaration does not mention.

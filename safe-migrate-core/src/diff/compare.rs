@@ -43,37 +43,32 @@ pub fn compare(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
         })
         .collect();
     diffs.extend(sequences(desired, live));
-    let wanted: BTreeSet<(String, String)> =
-        desired.tables.iter().map(|table| live.folded(&table.qualified_name())).collect();
-    // Where a sequence shall be, that has a change of its own, which is refused.
-    let sequences: BTreeSet<(String, String)> =
-        desired.sequences.keys().map(|name| live.folded(name)).collect();
-    let superfluous = live.tables.keys().filter(|name| {
-        let name = live.folded(name);
-        !wanted.contains(&name) && !sequences.contains(&name)
-    });
-    diffs.extend(
-        superfluous.filter_map(|name| besides(name, extent, Change::DropTable, Undeclared::Table)),
-    );
+    diffs.extend(nobody_described(desired, live));
     diffs
 }
 
-/// What nobody described: it goes, or is told, or is none of the declaration's business.
-fn besides(
-    name: &TableName,
-    extent: Extent,
-    change: Change,
-    undeclared: Undeclared,
-) -> Option<TableDiff> {
-    match extent {
-        Extent::Mentioned => None,
-        Extent::Described => Some(TableDiff {
+/// What nobody described: it goes, or is told. What structs do not mention is none of their business.
+fn nobody_described(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
+    let besides: fn(&TableName, Change, Undeclared) -> TableDiff = match desired.extent {
+        Extent::Mentioned => return Vec::new(),
+        Extent::Described => |name, _, undeclared| TableDiff {
             table: name.clone(),
             changes: Vec::new(),
             undeclared: vec![undeclared],
-        }),
-        Extent::Exact => Some(only(name, change)),
-    }
+        },
+        Extent::Exact => |name, change, _| only(name, change),
+    };
+    // Where a table or a sequence shall be, what stands there is in its way, which is refused.
+    let tables = desired.tables.iter().map(|table| live.folded(&table.qualified_name()));
+    let wanted: BTreeSet<(String, String)> =
+        tables.chain(desired.sequences.keys().map(|name| live.folded(name))).collect();
+    let is_superfluous = |name: &&TableName| !wanted.contains(&live.folded(name));
+    let sequences = live.sequences.keys().filter(is_superfluous);
+    let tables = live.tables.keys().filter(is_superfluous);
+    sequences
+        .map(|name| besides(name, Change::DropSequence, Undeclared::Sequence))
+        .chain(tables.map(|name| besides(name, Change::DropTable, Undeclared::Table)))
+        .collect()
 }
 
 /// One change of what has that name.
@@ -91,17 +86,6 @@ fn sequences(desired: &Desired, live: &LiveSchema) -> Vec<TableDiff> {
                 .push(only(name, Change::ReplaceSequence { from: there.clone(), to: sql.clone() })),
         }
     }
-    // Where a table shall be, that is refused when it is to be made.
-    let is_table = |name: &TableName| {
-        desired.tables.iter().any(|table| live.same_table(&table.qualified_name(), name))
-    };
-    let superfluous = live
-        .sequences
-        .keys()
-        .filter(|name| !desired.sequences.contains_key(*name) && !is_table(name));
-    diffs.extend(superfluous.filter_map(|name| {
-        besides(name, desired.extent, Change::DropSequence, Undeclared::Sequence)
-    }));
     diffs
 }
 

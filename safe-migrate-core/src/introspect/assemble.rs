@@ -2,8 +2,8 @@
 
 use crate::error::Error;
 use crate::schema::{
-    CheckDef, ColumnDef, ColumnType, ForeignKeyDef, IndexPart, IntegerWidth, LiveTable, LobSize,
-    TableDef, TableName, TableOptions, Text,
+    CheckDef, ColumnDef, ColumnType, ForeignKeyDef, IndexPart, IntegerWidth, LiveTable, TableDef,
+    TableName, TableOptions, Text,
 };
 use crate::server::Flavour;
 
@@ -110,13 +110,9 @@ pub(super) fn assemble(
 /// MariaDB's JSON is LONGTEXT of this character set and collation, with an inline check of its own.
 /// With another collation it compares otherwise, and JSON could not be said in its place.
 pub(super) fn fold_json(column: &mut ColumnDef) {
-    if !matches!(column.ty, ColumnType::Text { size: LobSize::Long }) {
-        return;
-    }
-    let valid = format!("json_valid(`{}`)", column.name.replace('`', "``"));
     let is_of_json = column.charset.as_deref() == Some(JSON_CHARSET)
         && column.collation.as_deref() == Some(JSON_COLLATION);
-    if is_of_json && column.check.as_deref() == Some(&*valid) {
+    if is_of_json && column.holds_documents() {
         column.check = None;
         column.ty = ColumnType::Json;
         column.charset = None;

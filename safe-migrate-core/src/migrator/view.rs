@@ -49,16 +49,24 @@ impl View {
     #[tracing::instrument(name = "safe_schema.look", level = "debug", skip_all)]
     pub(super) async fn close(session: &mut Session, target: &Target<'_>) -> Result<Self, Error> {
         let (server, mut live) = look_for(&mut session.connection, target).await?;
-        let closer = match target {
-            Target::Models(_) => Self::new(target, (server.clone(), live.clone()))?.concerned(),
-            // What the catalogue does not show counts as well.
-            Target::Like(_) => live.tables.keys().cloned().collect(),
+        // What is like another database is read closer in any case: the catalogue does not show all.
+        let mut view = match target {
+            Target::Models(_) => Some(Self::new(target, (server.clone(), live.clone()))?),
+            Target::Like(_) => None,
+        };
+        let closer = match &view {
+            Some(view) => view.concerned(),
+            None => live.tables.keys().cloned().collect(),
         };
         if !closer.is_empty() || !live.sequences.is_empty() {
             let connection = &mut session.connection;
             look_closer(connection, server.flavour, &mut live, &closer).await?;
+            view = None;
         }
-        let mut view = Self::new(target, (server.clone(), live.clone()))?;
+        let mut view = match view {
+            Some(view) => view,
+            None => Self::new(target, (server.clone(), live.clone()))?,
+        };
         let losing_a_key = view.tables_with(takes_a_key_away);
         let retyped = view.tables_with(retypes_a_column);
         let parents: BTreeSet<&TableName> = losing_a_key.iter().chain(&retyped).collect();

@@ -1,5 +1,7 @@
 //! What it costs to give a column another type, and which types a foreign key may join.
 
+use std::borrow::Cow;
+
 use crate::schema::{ColumnDef, ColumnType, IntegerWidth};
 
 /// Whether the server copies the table's rows to give the column the type.
@@ -54,57 +56,33 @@ pub(super) fn bytes_per_character(column: &ColumnDef) -> u32 {
 /// such as times of other fractions, whose values then never match.)
 pub(super) fn may_refer(child: &ColumnType, parent: &ColumnType) -> bool {
     use ColumnType as T;
-    match (child, parent) {
+    match (&*plain(child), &*plain(parent)) {
         (T::Char { .. } | T::VarChar { .. }, T::Char { .. } | T::VarChar { .. })
-        | (T::Binary { .. } | T::VarBinary { .. }, T::Binary { .. } | T::VarBinary { .. }) => true,
-        (child, parent) => {
-            child == parent || number(child).is_some_and(|a| number(parent) == Some(a))
+        | (T::Binary { .. } | T::VarBinary { .. }, T::Binary { .. } | T::VarBinary { .. })
+        | (T::Float { .. }, T::Float { .. })
+        | (T::Double { .. }, T::Double { .. }) => true,
+        (T::Decimal { precision: a, scale: b, .. }, T::Decimal { precision: c, scale: d, .. }) => {
+            (a, b) == (c, d)
         }
+        (child, parent) => is_same_storage(child, parent),
     }
 }
 
-/// The number that the type stores, however it is shown. Integers with a sign are others than
-/// those without; all else has one anyway.
-fn number(ty: &ColumnType) -> Option<ColumnType> {
+/// The type that stores the same, of a number that is only shown otherwise: with digits, or filled
+/// with zeros, and then without a sign.
+fn plain(ty: &ColumnType) -> Cow<'_, ColumnType> {
     use ColumnType as T;
-    Some(match ty {
-        T::Boolean => T::Integer { width: IntegerWidth::Tiny, unsigned: false },
-        T::Integer { width, unsigned } => T::Integer { width: *width, unsigned: *unsigned },
-        T::Decimal { precision, scale, .. } => {
-            T::Decimal { precision: *precision, scale: *scale, unsigned: false }
-        }
-        T::Float { .. } => T::Float { unsigned: false },
-        T::Double { .. } => T::Double { unsigned: false },
-        // With digits, or filled with zeros: then it has no sign.
-        T::Other { sql } => {
-            let name = sql.split(['(', ' ']).next().unwrap_or_default();
-            let integer = |width| T::Integer { width, unsigned: true };
-            match name {
-                "float" => T::Float { unsigned: false },
-                "double" => T::Double { unsigned: false },
-                "tinyint" => integer(IntegerWidth::Tiny),
-                "smallint" => integer(IntegerWidth::Small),
-                "mediumint" => integer(IntegerWidth::Medium),
-                "int" => integer(IntegerWidth::Int),
-                "bigint" => integer(IntegerWidth::Big),
-                _ => return None,
-            }
-        }
-        T::Bit { .. }
-        | T::Char { .. }
-        | T::VarChar { .. }
-        | T::Binary { .. }
-        | T::VarBinary { .. }
-        | T::Text { .. }
-        | T::Blob { .. }
-        | T::Enum { .. }
-        | T::Set { .. }
-        | T::Json
-        | T::Date
-        | T::Time { .. }
-        | T::DateTime { .. }
-        | T::Timestamp { .. }
-        | T::Year => return None,
+    let T::Other { sql } = ty else { return Cow::Borrowed(ty) };
+    let integer = |width| T::Integer { width, unsigned: true };
+    Cow::Owned(match sql.split(['(', ' ']).next().unwrap_or_default() {
+        "float" => T::Float { unsigned: false },
+        "double" => T::Double { unsigned: false },
+        "tinyint" => integer(IntegerWidth::Tiny),
+        "smallint" => integer(IntegerWidth::Small),
+        "mediumint" => integer(IntegerWidth::Medium),
+        "int" => integer(IntegerWidth::Int),
+        "bigint" => integer(IntegerWidth::Big),
+        _ => return Cow::Borrowed(ty),
     })
 }
 

@@ -1,6 +1,6 @@
 //! A column and its attributes.
 
-use super::{ColumnType, List, Text};
+use super::{ColumnType, List, LobSize, Text};
 
 /// A column.
 ///
@@ -80,6 +80,13 @@ pub enum Storage {
 }
 
 impl ColumnDef {
+    /// Whether it is a text that holds documents only, as MariaDB has it for JSON.
+    pub(crate) fn holds_documents(&self) -> bool {
+        let valid = || format!("json_valid(`{}`)", self.name.replace('`', "``"));
+        matches!(self.ty, ColumnType::Text { size: LobSize::Long })
+            && self.check.as_deref().is_some_and(|check| check == valid())
+    }
+
     /// A NOT NULL column of the type, with nothing else said.
     #[must_use]
     pub const fn new(name: &'static str, ty: ColumnType, nullable: bool) -> Self {

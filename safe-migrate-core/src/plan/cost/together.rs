@@ -19,7 +19,7 @@ impl Ground<'_> {
         if !self.is_mysql() && (virtual_ones.added || are_there) {
             // Its columns have no place in the rows that the server could keep count of.
             let adds = virtual_ones.beside.adds_plain;
-            let drops = self.any(|clause| matches!(clause, Clause::DropColumn(_)));
+            let drops = virtual_ones.dropped || virtual_ones.beside.drops_any();
             if adds && (drops || self.places_new()) || drops && rebuilds {
                 return Algorithm::Copy;
             }
