@@ -113,6 +113,22 @@ pub enum Question {
 }
 
 impl Question {
+    /// The key that names the rows of its answer, where these are rows; empty where the table has
+    /// none.
+    pub(crate) fn row_key(&self) -> Option<&[Text]> {
+        match self {
+            Self::Nulls { key, .. }
+            | Self::Unfit { key, .. }
+            | Self::Unfilled { key, .. }
+            | Self::Violations { key, .. } => Some(key),
+            Self::Rows { .. }
+            | Self::Duplicates { .. }
+            | Self::Orphans { .. }
+            | Self::UpdateTriggers
+            | Self::TriggersAndViews { .. } => None,
+        }
+    }
+
     /// Whether what is asked has to do with the column, as far as it says with which.
     pub(crate) fn concerns(&self, column: &str) -> bool {
         let is_it = |name: &Text| eq_ignore_case(name, column);

@@ -255,13 +255,7 @@ fn refusal(
         refusal.count = Some(count);
     }
     refusal.examples = examples.to_vec();
-    if let Question::Nulls { key, .. }
-    | Question::Unfit { key, .. }
-    | Question::Unfilled { key, .. }
-    | Question::Violations { key, .. } = &probe.question
-    {
-        refusal.key.clone_from(key);
-    }
+    refusal.key = probe.question.row_key().unwrap_or_default().to_vec();
     refusal.query = finding_sql(probe, dialect);
     Some(refusal)
 }

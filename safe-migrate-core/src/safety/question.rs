@@ -90,16 +90,9 @@ pub(crate) fn finding_sql(probe: &Probe, dialect: Dialect<'_>) -> Option<String>
 
 /// Whether the query above answers with keys. Whole rows are for the person who runs it.
 pub(crate) fn answers_with_keys(probe: &Probe) -> bool {
-    match &probe.question {
-        Question::Rows { .. } => false,
-        Question::Nulls { key, .. }
-        | Question::Unfit { key, .. }
-        | Question::Unfilled { key, .. }
-        | Question::Violations { key, .. } => !key.is_empty(),
-        Question::Duplicates { .. }
-        | Question::Orphans { .. }
-        | Question::UpdateTriggers
-        | Question::TriggersAndViews { .. } => true,
+    match probe.question.row_key() {
+        Some(key) => !key.is_empty(),
+        None => !matches!(probe.question, Question::Rows { .. }),
     }
 }
 
